@@ -1,10 +1,8 @@
 """Databases for the tests: SQLite files, and a PostgreSQL server that lives as long as the test run."""
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,10 +42,9 @@ class Postgres:
 @contextmanager
 def postgres_server(*, durable: bool = False) -> Iterator[Postgres]:
     """A server of its own for this process; a `durable` one waits for the disk at each commit."""
-    environment = {"XDG_RUNTIME_DIR": tempfile.gettempdir()} | os.environ
-    command = [sys.executable, "-m", "tests.fakes.postgres_process", *(["durable"] if durable else [])]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.fakes.postgres_process"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command + ["durable"] * durable, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin
         assert process.stdout

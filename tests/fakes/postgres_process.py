@@ -1,6 +1,6 @@
-"""Runs a throw-away PostgreSQL server until its standard input closes, so that a killed test leaves none behind.
+"""Runs a throw-away PostgreSQL server until its standard input closes, so a killed test leaves none behind.
 
-Started as `python -m tests.fakes.postgres_process [durable]`; tells its port and programs in one line of JSON.
+Started as `python -m tests.fakes.postgres_process [durable]`; tells port and programs as a line of JSON.
 """
 
 import fcntl
