@@ -1,0 +1,259 @@
+"""Where acts meet the database: the only file that opens transactions and commits them.
+
+An act is a plain function of a session. It may run twice, each time in a fresh session, so ids and frozen values go
+into it, never table objects.
+"""
+
+import asyncio
+import fcntl
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlmodel import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 5
+"""How often an act runs before a deadlock, serialisation failure or busy database is somebody's problem."""
+SHARED = 64
+"""How many acts may share one commit on SQLite."""
+READERS = 3
+POOL = 10
+
+
+class InUse(RuntimeError):
+    """Another process has this SQLite file open for writing."""
+
+
+class Database(Protocol):
+    """Runs acts."""
+
+    async def transaction(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` and commit; any exception rolls back and is raised again."""
+        ...
+
+    async def reading(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` where it cannot write."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what runs, then let go of every connection."""
+        ...
+
+
+def open_database(url: str, *, alone: bool = True) -> Database:
+    """The database behind `url` (`sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`).
+
+    alone: on SQLite, refuse with InUse while another process of the shop has the file.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return SqliteDatabase(url, alone=alone)
+    return PostgresDatabase(url)
+
+
+class PostgresDatabase:
+    """asyncpg through a small pool; acts run in SQLAlchemy's greenlet."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_async_engine(
+            url, pool_size=POOL, max_overflow=0, pool_timeout=60, pool_pre_ping=False
+        )
+        self._readers = self._engine.execution_options(postgresql_readonly=True)
+
+    async def transaction(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` and commit; run it again after a deadlock, a serialisation failure or a lost connection."""
+        for attempt in range(TRIES):
+            try:
+                return await _run(self._engine, lambda session: act(session, *args, **kwargs))
+            except DBAPIError as error:
+                if attempt + 1 == TRIES or not _worth_another_try(error):
+                    raise
+                await asyncio.sleep(0.01 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    async def reading(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` in a READ ONLY transaction."""
+        return await _run(self._readers, lambda session: act(session, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._engine.dispose()
+
+
+async def _run(engine: AsyncEngine, act: Callable[[Session], T]) -> T:
+    async with (
+        AsyncSession(engine, sync_session_class=Session, expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        return await session.run_sync(act)  # type: ignore[arg-type]
+
+
+def _worth_another_try(error: DBAPIError) -> bool:
+    """Deadlock (40P01) and serialisation failure (40001): nothing was committed."""
+    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An act in the writer's queue and whom to tell."""
+
+    act: Callable[[Session], Any]
+    done: "asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop
+
+
+class SqliteDatabase:
+    """One writing thread whose acts share commits, and a few reading connections that never wait for it (WAL)."""
+
+    def __init__(self, url: str, *, alone: bool = True) -> None:
+        path = make_url(url).database
+        if not path or path == ":memory:":
+            raise ValueError("the SQLite database needs a file")
+        self._lock = _lock_file(Path(path)) if alone else None
+        self._writing = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+        event.listen(self._writing, "connect", _writing_connection)
+        event.listen(self._writing, "begin", _begin_immediate)
+        self._readers = create_async_engine(
+            f"sqlite+aiosqlite:///{path}", pool_size=READERS, max_overflow=0, pool_timeout=60
+        )
+        event.listen(self._readers.sync_engine, "connect", _reading_connection)
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def transaction(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` in the writing thread; answers once the commit that carries it is on disk."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Waiting(lambda session: act(session, *args, **kwargs), done, loop))
+        return await asyncio.shield(done)
+
+    async def reading(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` on a `query_only` connection."""
+        return await _run(self._readers, lambda session: act(session, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Finish the queue, then close."""
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        await self._readers.dispose()
+        self._writing.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    def _write(self) -> None:
+        going = True
+        while going:
+            batch = [self._queue.get()]
+            with suppress(queue.Empty):
+                while len(batch) < SHARED:
+                    batch.append(self._queue.get_nowait())
+            going = None not in batch
+            acts = [waiting for waiting in batch if waiting is not None]
+            if acts:
+                _answer(acts, _commit_together(self._writing, acts))
+
+
+type_outcome = tuple[bool, Any]
+
+
+def _commit_together(engine: Engine, acts: list[_Waiting]) -> list[type_outcome]:
+    """Run each act in its own savepoint and commit them at once; when that fails as a whole, one by one."""
+    try:
+        with engine.connect() as connection, connection.begin():
+            return [_run_in_savepoint(connection, waiting.act) for waiting in acts]
+    except Exception as error:  # noqa: BLE001 - whatever broke the commit belongs to the callers
+        if len(acts) == 1:
+            return [(False, error)]
+        return [outcome for waiting in acts for outcome in _commit_together(engine, [waiting])]
+
+
+def _run_in_savepoint(connection: Connection, act: Callable[[Session], Any]) -> type_outcome:
+    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    try:
+        with session.begin():
+            return True, act(session)
+    except Exception as error:  # noqa: BLE001 - the act's own refusal, told to its caller
+        return False, error
+    finally:
+        session.close()
+
+
+def _answer(acts: list[_Waiting], outcomes: list[type_outcome]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], type_outcome]]] = {}
+    for waiting, outcome in zip(acts, outcomes, strict=True):
+        by_loop.setdefault(waiting.loop, []).append((waiting.done, outcome))
+    for loop, answers in by_loop.items():
+        with suppress(RuntimeError):  # the loop that asked is closed: nobody listens any more
+            loop.call_soon_threadsafe(_settle, answers)
+
+
+def _settle(answers: list[tuple[asyncio.Future[Any], type_outcome]]) -> None:
+    for done, (fine, value) in answers:
+        if done.done():
+            continue
+        if fine:
+            done.set_result(value)
+        else:
+            done.set_exception(value)
+
+
+def _writing_connection(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "busy_timeout = 5000",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _reading_connection(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("query_only = ON", "busy_timeout = 5000", "cache_size = -16384"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _lock_file(path: Path) -> IO[str]:
+    """Hold the file beside the database as long as this process lives."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = open(path.with_suffix(path.suffix + ".lock"), "w")  # noqa: SIM115 - held until close()
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise InUse(f"{path} is open in another process") from error
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock

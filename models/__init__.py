@@ -1,0 +1,1 @@
+"""What the shop remembers: its tables and the pure rules that belong to them."""
