@@ -1,14 +1,16 @@
 """What every test can ask for: a fresh database of either kind, and a run that skips nothing in CI."""
 
 import os
-from collections.abc import Generator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
-from tests.fakes.databases import Postgres, postgres_server, sqlite_url
+from bot.database import Database, open_database
+from tests.fakes.databases import Postgres, make_schema, postgres_server, sqlite_url
 
 pytest_plugins = ["pytester"]
 
@@ -38,6 +40,41 @@ def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: P
         yield sqlite_url(tmp_path / "shop.sqlite")
     else:
         yield from own_database(request.getfixturevalue("postgres"), template="template1")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the shop's tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "shop.sqlite"
+    make_schema(sqlite_url(file))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """The name of a database with the shop's tables, to be copied."""
+    make_schema(postgres.create("shop_template"))
+    return "shop_template"
+
+
+@pytest.fixture
+def shop_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the shop's tables, nothing in them, that is this test's alone."""
+    if database_kind == "sqlite":
+        file = tmp_path / "shop.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield sqlite_url(file)
+    else:
+        template = request.getfixturevalue("postgres_template")
+        yield from own_database(request.getfixturevalue("postgres"), template=template)
+
+
+@pytest.fixture
+async def database(shop_url: str) -> AsyncIterator[Database]:
+    """A shop's empty database, open."""
+    opened = open_database(shop_url)
+    yield opened
+    await opened.close()
 
 
 def own_database(server: Postgres, *, template: str) -> Iterator[str]:
