@@ -38,7 +38,7 @@ class PracticeSettings:
     pre_checkout_age: float = 10.0
     press_patience: float = 10.0
     delete_age: float = 48 * 3600.0
-    plain_webhooks: bool = True
+    plain_webhooks: bool = False
     calls_kept: int = 5000
     events_kept: int = 5000
 
