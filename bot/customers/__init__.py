@@ -1,0 +1,1 @@
+"""Who buys here: how they arrive, how they stand, and where they are in a form."""

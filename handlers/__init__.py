@@ -1,0 +1,1 @@
+"""How the shop listens and speaks."""

@@ -1,0 +1,23 @@
+# Words used everywhere
+day = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+day-at = { $day } { $time }
+today-at = today { $time }
+back-button = Back
+cancel-button = Cancel
+home-button = 🛍 All products
+help-button = Support
+try-again-button = Try again
+open-chat-button = Open the private chat
