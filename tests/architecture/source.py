@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,12 @@ def read(root: Path, file: Path) -> Source:
     parts = path.with_suffix("").parts
     module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
     text = file.read_text(encoding="utf-8")
-    return Source(path.as_posix(), module, text, ast.parse(text, filename=str(path)))
+    return understand(path.as_posix(), module, text)
+
+
+@cache
+def understand(path: str, module: str, text: str) -> Source:
+    return Source(path, module, text, ast.parse(text, filename=path))
 
 
 def dotted(node: ast.AST) -> str:
@@ -64,6 +70,11 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Call):
         return f"{dotted(node.func)}()"
     return ""
+
+
+def obeyed(faults: list[str]) -> None:
+    """Fail with every fault on a line of its own."""
+    assert faults == [], "\n" + "\n".join(faults)
 
 
 def plant(root: Path, path: str, text: str) -> None:
