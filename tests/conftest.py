@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from bot.database import Database, open_database
-from tests.fakes.databases import Postgres, make_schema, postgres_server, sqlite_url
+from tests.fakes.databases import Postgres, migrate_to_newest, postgres_server, sqlite_url
 
 pytest_plugins = ["pytester"]
 
@@ -46,14 +46,14 @@ def database_url(request: pytest.FixtureRequest, database_kind: str, tmp_path: P
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with the shop's tables, to be copied."""
     file = tmp_path_factory.mktemp("template") / "shop.sqlite"
-    make_schema(sqlite_url(file))
+    migrate_to_newest(sqlite_url(file))
     return file
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Postgres) -> str:
     """The name of a database with the shop's tables, to be copied."""
-    make_schema(postgres.create("shop_template"))
+    migrate_to_newest(postgres.create("shop_template"))
     return "shop_template"
 
 

@@ -1,9 +1,7 @@
 """Databases for the tests: SQLite files, and a PostgreSQL server that lives as long as the test run."""
 
 import asyncio
-import importlib
 import json
-import pkgutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,10 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel import SQLModel
-
-import models
+from models.migrations import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,19 +43,10 @@ class Postgres:
         subprocess.run(command, check=True, timeout=60, capture_output=True)
 
 
-def make_schema(url: str) -> None:
-    """Give an empty database the tables of the shop."""
+def migrate_to_newest(url: str) -> None:
+    """Give a database the tables of the shop; in a thread, because a test's own loop may be running here."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, _create_tables(url)).result()
-
-
-async def _create_tables(url: str) -> None:
-    for module in pkgutil.iter_modules(models.__path__, "models."):
-        importlib.import_module(module.name)
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.run_sync(SQLModel.metadata.create_all)
-    await engine.dispose()
+        thread.submit(asyncio.run, migrate(url)).result()
 
 
 @contextmanager
