@@ -21,3 +21,4 @@ home-button = 🛍 All products
 help-button = Support
 try-again-button = Try again
 open-chat-button = Open the private chat
+plain-text = { $text }

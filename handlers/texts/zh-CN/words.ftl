@@ -8,3 +8,4 @@ home-button = 🛍 全部商品
 help-button = 联系客服
 try-again-button = 再试一次
 open-chat-button = 打开私聊
+plain-text = { $text }

@@ -1,0 +1,1 @@
+"""Who runs the shop, what they did, and whether it is open."""

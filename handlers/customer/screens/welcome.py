@@ -1,0 +1,142 @@
+"""The first screen, the menu, and what the small commands answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config import ShopSettings
+from bot.orders.history import OrderView
+from handlers.customer.screens.buttons import (
+    AgainButton,
+    LanguageButton,
+    MenuButton,
+    MethodsButton,
+    OrdersButton,
+    Place,
+)
+from handlers.screen import Button, Rows, Screen, nonce, rows
+from handlers.voice import Voice, lines
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the coming-back screen shows: balance (minor units), the order that waits for payment, the last one bought."""
+
+    balance: int
+    waiting: OrderView | None
+    last: OrderView | None
+    closed: bool
+    closed_until: datetime | None
+
+
+def first(voice: Voice, shop: ShopSettings, first_name: str) -> Screen:
+    """The welcome of somebody who was never here."""
+    text = voice("welcome-first", name=voice.name(first_name), shop=voice.name(shop.name))
+    return Screen(text, _menu(voice), fresh=True)
+
+
+def home(voice: Voice, shop: ShopSettings, state: Home, *, now: datetime, above: str | None = None) -> Screen:
+    """Coming back: the shortest way to what he does most."""
+    waiting, last = state.waiting, state.last
+    text = lines(
+        above,
+        closed(voice, shop, state, now=now),
+        voice("welcome-back", shop=voice.name(shop.name), balance=voice.money(state.balance, shop.currency)),
+        waiting and _waiting_line(voice, waiting, now),
+    )
+    return Screen(
+        text,
+        rows(
+            waiting and Button(voice.plain("pay-waiting-button", amount=voice.money(waiting.total, waiting.currency)), MethodsButton(order_id=waiting.id), style="green"),
+            last and Button(_again_label(voice, last), AgainButton(order_id=last.id, nonce=nonce())),
+        )
+        + _menu(voice),
+    )
+
+
+def closed(voice: Voice, shop: ShopSettings, state: Home, *, now: datetime) -> str | None:
+    """The line of a shop that takes a break, or None."""
+    if not state.closed:
+        return None
+    if state.closed_until is None:
+        return voice("welcome-closed-open-end", shop=voice.name(shop.name))
+    return voice("welcome-closed", shop=voice.name(shop.name), time=voice.moment(state.closed_until, now))
+
+
+def balance(voice: Voice, amount: int, currency: str) -> Screen:
+    """What is in the wallet."""
+    return Screen(voice("balance-screen", balance=voice.money(amount, currency)), _ways_on(voice))
+
+
+def language(voice: Voice) -> Screen:
+    """Which languages there are."""
+    choices = (
+        Button(voice.plain("language-zh-button"), LanguageButton(locale="zh-CN")),
+        Button(voice.plain("language-en-button"), LanguageButton(locale="en")),
+    )
+    return Screen(voice("language-screen"), rows(choices, back_home(voice)))
+
+
+def support(voice: Voice, contact: str) -> Screen:
+    """Where help is."""
+    text = voice("support-screen", contact=contact) if contact else voice("support-screen-none")
+    return Screen(text, rows(_contact_button(voice, contact), *_ways_on(voice)))
+
+
+def help_(voice: Voice, *, is_admin: bool) -> Screen:
+    """How the shop works."""
+    text = lines(voice("help-screen"), voice("help-admin") if is_admin else None)
+    return Screen(text, _ways_on(voice), fresh=True)
+
+
+def payment_support(voice: Voice, contact: str) -> Screen:
+    """What happens to money that is missing, late or too much."""
+    text = lines(voice("paysupport-screen"), voice("paysupport-contact", contact=contact) if contact else None)
+    return Screen(text, rows(_contact_button(voice, contact), *_ways_on(voice)), fresh=True)
+
+
+def terms(voice: Voice, given: str) -> Screen:
+    """The owner's terms, or the ones every shop needs."""
+    text = voice("terms-screen", terms=given or voice.plain("terms-default"))
+    return Screen(text, _ways_on(voice), fresh=True)
+
+
+def back_home(voice: Voice) -> Button:
+    """The way back to the first screen."""
+    return Button(voice.plain("back-button"), MenuButton(place=Place.HOME))
+
+
+def all_products(voice: Voice) -> Button:
+    """The way to the catalogue."""
+    return Button(voice.plain("all-products-button"), MenuButton(place=Place.CATALOGUE))
+
+
+def _menu(voice: Voice) -> Rows:
+    return rows(
+        all_products(voice),
+        (Button(voice.plain("search-button"), MenuButton(place=Place.SEARCH)), Button(voice.plain("orders-button"), OrdersButton())),
+        (Button(voice.plain("balance-button"), MenuButton(place=Place.BALANCE)), Button(voice.plain("support-button"), MenuButton(place=Place.SUPPORT))),
+    )
+
+
+def _ways_on(voice: Voice) -> Rows:
+    return rows((back_home(voice), Button(voice.plain("orders-button"), OrdersButton())))
+
+
+def _contact_button(voice: Voice, contact: str) -> Button | None:
+    if not contact.startswith("@"):
+        return None
+    return Button(voice.plain("support-open-button"), url=f"https://t.me/{contact.removeprefix('@')}")
+
+
+def _waiting_line(voice: Voice, order: OrderView, now: datetime) -> str:
+    return voice(
+        "welcome-waiting",
+        product=voice.name(order.product_names),
+        quantity=order.quantity,
+        amount=voice.money(order.total, order.currency),
+        time=voice.until(order.expires_at, now),
+    )
+
+
+def _again_label(voice: Voice, order: OrderView) -> str:
+    return voice.plain("again-button", product=voice.name(order.product_names, 12), amount=voice.money(order.total, order.currency))

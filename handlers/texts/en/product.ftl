@@ -1,0 +1,29 @@
+### Product page, quantity and how-to
+
+product-price = { $price } · { $left } left · sent here automatically once paid
+product-sold-out = { $price } · sold out
+product-tiers = { $tiers }
+product-tier = { $quantity } or more { $price } each
+product-warranty = { $days }-day warranty: if it does not work, write to us
+product-person-limit = Up to { $limit } per person, { $left } left for you
+product-no-price = This option has no price yet. Please look at the others.
+
+variant-button = { $name } { $price }
+variant-chosen-button = { $name } { $price } ✓
+fewer-button = −
+more-button = +
+quantity-button = { $quantity }
+buy-button = Buy now { $amount }
+how-to-button = How to use
+ask-button = Ask us
+share-button = Share
+similar-button = Similar products
+take-left-button = Take { $left }
+
+quantity-ask = How many? Send a number, 1–{ $max }.
+quantity-wrong = Send a whole number from 1 to { $max }, for example { $example }.
+cancel-form-button = Never mind
+
+how-to-title = 📖 <b>How to use</b> · { $product }
+how-to-none-alert = No guide for this product yet. Ask us if anything is unclear.
+how-to-step = { $number }. { $text }
