@@ -1,4 +1,5 @@
-# Words used everywhere
+### Words used everywhere
+
 day = { $day } { $month ->
     [1] Jan
     [2] Feb
@@ -15,10 +16,4 @@ day = { $day } { $month ->
 }
 day-at = { $day } { $time }
 today-at = today { $time }
-back-button = Back
-cancel-button = Cancel
-home-button = 🛍 All products
-help-button = Support
 try-again-button = Try again
-open-chat-button = Open the private chat
-plain-text = { $text }
