@@ -7,6 +7,9 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 MEASURED = bot/orders bot/payments bot/stock bot/delivery bot/outbox
 
+# Where the interpreter behind .venv is gone, what was installed for it is too.
+_ := $(shell test -x $(BIN)/python || rm -f .venv/.shop .venv/.tests)
+
 .PHONY: run test bench coverage lock
 
 run: .venv/.shop
@@ -50,4 +53,4 @@ lock: .venv/bin/python
 .venv/bin/python:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	echo "Kamidesk needs Python 3.11 or newer, and '$(or $(PYTHON),python3)' is not that. Install it, or name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
-	@"$(PYTHON)" -m venv --clear .venv
+	@"$(PYTHON)" -m venv --clear .venv || { rm -rf .venv; exit 1; }
