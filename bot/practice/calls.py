@@ -14,7 +14,7 @@ class Calls:
         self.unmodelled: Counter[str] = Counter()
         self._kept: deque[Json] = deque(maxlen=kept)
 
-    def write(self, method: str, params: Json, answer: Json, at: datetime) -> Json:
+    def write(self, method: str, params: Json, answer: Json | None, at: datetime) -> Json:
         """`at` is when the call came; returns the entry, so that its fate can be added."""
         self.last += 1
         entry: Json = {"seq": self.last, "time": at, "method": method, "params": params, "answer": answer}

@@ -86,6 +86,7 @@ class Chat:
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     extras: dict[int, Json] = field(default_factory=dict)
+    threads: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     keyboard: Json | None = None
 

@@ -49,3 +49,12 @@ def not_found(text: str | None = None) -> Refusal:
 
 def too_many_requests(seconds: int) -> Refusal:
     return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+
+class Impossible(Exception):
+    """What no person could do in a chat: press a button that is not there, write where he is no member."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason

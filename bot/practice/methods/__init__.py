@@ -1,0 +1,1 @@
+"""What the practice Telegram does for each method of the Bot API that it models."""
