@@ -11,7 +11,13 @@ from bot.shop import Shop
 from handlers.customer import pages
 from handlers.customer.forms import BuyerForm, whole_number
 from handlers.customer.screens import catalogue, product
-from handlers.customer.screens.buttons import CategoryButton, HowToButton, ProductButton, QuantityButton, SearchButton
+from handlers.customer.screens.buttons import (
+    CategoryButton,
+    HowToButton,
+    ProductButton,
+    QuantityButton,
+    SearchButton,
+)
 from handlers.entrance import Visitor
 from handlers.screen import Alert, Answer, Screen
 
@@ -20,14 +26,21 @@ LONGEST_QUERY = 64
 
 
 @router.callback_query(CategoryButton.filter())
-async def category(call: CallbackQuery, callback_data: CategoryButton, visitor: Visitor, shop: Shop) -> Screen:
+async def category(
+    call: CallbackQuery, callback_data: CategoryButton, visitor: Visitor, shop: Shop
+) -> Screen:
     """A page of a category."""
     return await pages.category(shop, visitor, callback_data.category_id, callback_data.page)
 
 
 @router.callback_query(ProductButton.filter())
 async def open_product(
-    call: CallbackQuery, callback_data: ProductButton, visitor: Visitor, shop: Shop, bot: Bot, state: FSMContext
+    call: CallbackQuery,
+    callback_data: ProductButton,
+    visitor: Visitor,
+    shop: Shop,
+    bot: Bot,
+    state: FSMContext,
 ) -> Screen:
     """A product, with what he chose so far."""
     await state.clear()
@@ -48,7 +61,9 @@ async def ask_quantity(
 
 
 @router.message(StateFilter(BuyerForm.quantity), F.text, ~F.text.startswith("/"))
-async def take_quantity(message: Message, visitor: Visitor, shop: Shop, bot: Bot, state: FSMContext) -> Screen:
+async def take_quantity(
+    message: Message, visitor: Visitor, shop: Shop, bot: Bot, state: FSMContext
+) -> Screen:
     """Take the typed number, or say which numbers work."""
     asked = await state.get_data()
     view = await pages.product_view(shop, visitor, asked["product_id"])
@@ -70,7 +85,9 @@ async def how_to(call: CallbackQuery, callback_data: HowToButton, visitor: Visit
 
 
 @router.message(Command("search"))
-async def search(message: Message, command: CommandObject, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def search(
+    message: Message, command: CommandObject, visitor: Visitor, shop: Shop, state: FSMContext
+) -> Screen:
     """Search for what stands behind the command, or ask."""
     await state.clear()
     if not command.args:
@@ -85,7 +102,9 @@ async def plain_words(message: Message, visitor: Visitor, shop: Shop, state: FSM
 
 
 @router.callback_query(SearchButton.filter())
-async def turn_search(call: CallbackQuery, callback_data: SearchButton, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def turn_search(
+    call: CallbackQuery, callback_data: SearchButton, visitor: Visitor, shop: Shop, state: FSMContext
+) -> Screen:
     """Another page of what was found; asks again when it is not known any more what for."""
     query = (await state.get_data()).get("query")
     if not query:

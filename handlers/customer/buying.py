@@ -33,7 +33,9 @@ async def buy(call: CallbackQuery, callback_data: BuyButton, visitor: Visitor, s
     tapped = callback_data
     wish = Wish(tapped.variant_id, tapped.quantity, tapped.unit_price, tapped.nonce)
     rules = checkout.Rules.of(shop.settings)
-    order_id = await shop.database.transaction(checkout.buy, visitor.id, wish, rules=rules, now=shop.clock.now())
+    order_id = await shop.database.transaction(
+        checkout.buy, visitor.id, wish, rules=rules, now=shop.clock.now()
+    )
     return await pages.choose_payment(shop, visitor, order_id)
 
 
@@ -48,7 +50,9 @@ async def buy_again(call: CallbackQuery, callback_data: AgainButton, visitor: Vi
 
 
 @router.callback_query(MethodsButton.filter())
-async def choose_method(call: CallbackQuery, callback_data: MethodsButton, visitor: Visitor, shop: Shop) -> Screen:
+async def choose_method(
+    call: CallbackQuery, callback_data: MethodsButton, visitor: Visitor, shop: Shop
+) -> Screen:
     """Every way to pay."""
     return await pages.choose_payment(shop, visitor, callback_data.order_id)
 
@@ -56,11 +60,15 @@ async def choose_method(call: CallbackQuery, callback_data: MethodsButton, visit
 @router.callback_query(PayButton.filter())
 async def pay(call: CallbackQuery, callback_data: PayButton, visitor: Visitor, shop: Shop) -> Screen:
     """Ask the gateway for a link and show it."""
-    return await pages.waiting(shop, visitor, callback_data.order_id, callback_data.gateway, callback_data.option)
+    return await pages.waiting(
+        shop, visitor, callback_data.order_id, callback_data.gateway, callback_data.option
+    )
 
 
 @router.callback_query(BalanceButton.filter())
-async def pay_from_balance(call: CallbackQuery, callback_data: BalanceButton, visitor: Visitor, shop: Shop) -> Screen:
+async def pay_from_balance(
+    call: CallbackQuery, callback_data: BalanceButton, visitor: Visitor, shop: Shop
+) -> Screen:
     """Pay with what is in the wallet; the goods follow at once."""
     order_id = callback_data.order_id
     await shop.database.transaction(at_once.pay_from_balance, visitor.id, order_id, now=shop.clock.now())

@@ -28,7 +28,9 @@ async def list_orders(message: Message, visitor: Visitor, shop: Shop, state: FSM
 
 
 @router.callback_query(OrdersButton.filter())
-async def turn_orders(call: CallbackQuery, callback_data: OrdersButton, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def turn_orders(
+    call: CallbackQuery, callback_data: OrdersButton, visitor: Visitor, shop: Shop, state: FSMContext
+) -> Screen:
     """Another page of them."""
     await state.clear()
     return await pages.orders_page(shop, visitor, callback_data.page)

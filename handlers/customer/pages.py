@@ -78,7 +78,9 @@ async def menu(shop: Shop, visitor: Visitor, place: Place, state: FSMContext) ->
             return catalogue.search_ask(visitor.voice)
         case Place.BALANCE:
             currency = shop.settings.shop.currency
-            return welcome.balance(visitor.voice, await shop.database.reading(balance, visitor.id, currency), currency)
+            return welcome.balance(
+                visitor.voice, await shop.database.reading(balance, visitor.id, currency), currency
+            )
         case Place.SUPPORT:
             return welcome.support(visitor.voice, shop.settings.shop.support_contact)
         case Place.LANGUAGE:
@@ -111,17 +113,23 @@ async def search(shop: Shop, visitor: Visitor, query: str, page: int) -> Screen:
 
 async def product_view(shop: Shop, visitor: Visitor, product_id: int) -> ProductView:
     """A product as this buyer may buy it."""
-    return await shop.database.reading(browsing.product, product_id, currency=shop.settings.shop.currency, customer_id=visitor.id)
+    return await shop.database.reading(
+        browsing.product, product_id, currency=shop.settings.shop.currency, customer_id=visitor.id
+    )
 
 
-async def product(shop: Shop, visitor: Visitor, bot: Bot, product_id: int, variant_id: int = 0, quantity: int = 1) -> Screen:
+async def product(
+    shop: Shop, visitor: Visitor, bot: Bot, product_id: int, variant_id: int = 0, quantity: int = 1
+) -> Screen:
     """The product page with a variant and a quantity chosen."""
     view = await product_view(shop, visitor, product_id)
     chosen = products.chosen_variant(view.variants, variant_id)
     if chosen is None:
         raise ProductGone
     me = await bot.me()
-    return products.product(visitor.voice, view, chosen, quantity, share=f"https://t.me/{me.username}?start=p_{view.code}")
+    return products.product(
+        visitor.voice, view, chosen, quantity, share=f"https://t.me/{me.username}?start=p_{view.code}"
+    )
 
 
 async def own_order(shop: Shop, visitor: Visitor, order_id: int) -> OrderView:
@@ -142,9 +150,16 @@ async def choose_payment(shop: Shop, visitor: Visitor, order_id: int) -> Screen:
 async def waiting(shop: Shop, visitor: Visitor, order_id: int, gateway: str, option: str) -> Screen:
     """Start (or go on with) one payment of an order."""
     paying = await invoicing.open_payment(
-        shop.database, shop.gateways.get(gateway), customer_id=visitor.id, order_id=order_id, option=option, now=shop.clock.now()
+        shop.database,
+        shop.gateways.get(gateway),
+        customer_id=visitor.id,
+        order_id=order_id,
+        option=option,
+        now=shop.clock.now(),
     )
-    return payment.waiting(visitor.voice, await own_order(shop, visitor, order_id), paying, now=shop.clock.now())
+    return payment.waiting(
+        visitor.voice, await own_order(shop, visitor, order_id), paying, now=shop.clock.now()
+    )
 
 
 async def as_it_stands(shop: Shop, visitor: Visitor, order_id: int) -> Screen:

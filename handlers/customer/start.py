@@ -18,7 +18,9 @@ router = Router(name="start")
 
 
 @router.message(CommandStart())
-async def start(message: Message, command: CommandObject, visitor: Visitor, shop: Shop, state: FSMContext, bot: Bot) -> Screen:
+async def start(
+    message: Message, command: CommandObject, visitor: Visitor, shop: Shop, state: FSMContext, bot: Bot
+) -> Screen:
     """Greet, serve what was parked while he had us blocked, and follow the deep link."""
     await state.clear()
     await shop.database.transaction(posting.unpark, visitor.id, now=shop.clock.now())
@@ -34,14 +36,18 @@ async def start(message: Message, command: CommandObject, visitor: Visitor, shop
 
 
 @router.callback_query(MenuButton.filter())
-async def menu(call: CallbackQuery, callback_data: MenuButton, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def menu(
+    call: CallbackQuery, callback_data: MenuButton, visitor: Visitor, shop: Shop, state: FSMContext
+) -> Screen:
     """Open one of the main screens."""
     await state.clear()
     return await pages.menu(shop, visitor, callback_data.place, state)
 
 
 @router.callback_query(LanguageButton.filter())
-async def choose_language(call: CallbackQuery, callback_data: LanguageButton, visitor: Visitor, shop: Shop) -> Screen:
+async def choose_language(
+    call: CallbackQuery, callback_data: LanguageButton, visitor: Visitor, shop: Shop
+) -> Screen:
     """Speak another language from now on."""
     await shop.database.transaction(arrival.choose_locale, visitor.id, callback_data.locale)
     return await pages.home_in(shop, visitor, callback_data.locale)

@@ -16,7 +16,13 @@ SHOWN_EXACTLY = 99
 def categories(voice: Voice, found: Sequence[CategoryView]) -> Screen:
     """All categories that have something."""
     text = voice("catalogue-home") if found else lines(voice("catalogue-home"), voice("catalogue-empty"))
-    buttons = [Button(voice.plain("category-button", name=voice.name(one.names, 20), count=one.count), CategoryButton(category_id=one.id)) for one in found]
+    buttons = [
+        Button(
+            voice.plain("category-button", name=voice.name(one.names, 20), count=one.count),
+            CategoryButton(category_id=one.id),
+        )
+        for one in found
+    ]
     pairs = [tuple(buttons[place : place + 2]) for place in range(0, len(buttons), 2)]
     return Screen(text, rows(*pairs, (back_home(voice), _search(voice))))
 
@@ -35,7 +41,12 @@ def category(voice: Voice, page: ProductPage, currency: str) -> Screen:
         text,
         rows(
             *product_buttons(voice, page.products, currency),
-            turning(voice, page.page, page.pages, lambda number: CategoryButton(category_id=category_id, page=number)),
+            turning(
+                voice,
+                page.page,
+                page.pages,
+                lambda number: CategoryButton(category_id=category_id, page=number),
+            ),
             (back, _search(voice)),
         ),
     )
@@ -49,7 +60,11 @@ def search_ask(voice: Voice) -> Screen:
 def found(voice: Voice, query: str, page: ProductPage, currency: str) -> Screen:
     """What a search found."""
     if not page.products:
-        return Screen(voice("search-nothing", query=voice.name(query)), rows(all_products(voice), back_home(voice)), fresh=True)
+        return Screen(
+            voice("search-nothing", query=voice.name(query)),
+            rows(all_products(voice), back_home(voice)),
+            fresh=True,
+        )
     return Screen(
         lines(
             voice("search-found", query=voice.name(query), count=page.count),
@@ -65,7 +80,9 @@ def found(voice: Voice, query: str, page: ProductPage, currency: str) -> Screen:
 
 def product_buttons(voice: Voice, products: Sequence[ProductRow], currency: str) -> list[Button]:
     """One full row each; the name is cut first, price and stock never."""
-    return [Button(_product_label(voice, one, currency), ProductButton(product_id=one.id)) for one in products]
+    return [
+        Button(_product_label(voice, one, currency), ProductButton(product_id=one.id)) for one in products
+    ]
 
 
 def turning(voice: Voice, page: int, pages: int, to: Callable[[int], CallbackData]) -> tuple[Button, ...]:

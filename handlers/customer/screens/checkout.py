@@ -12,7 +12,9 @@ from handlers.voice import Html, Voice, lines
 from models.money import line_total
 
 
-def choose_payment(voice: Voice, order: OrderView, offers: Sequence[Offer], balance: int, *, now: datetime) -> Screen:
+def choose_payment(
+    voice: Voice, order: OrderView, offers: Sequence[Offer], balance: int, *, now: datetime
+) -> Screen:
     """What the order costs, until when it is held, and every way to pay it."""
     text = lines(
         voice("checkout-title"),
@@ -20,7 +22,11 @@ def choose_payment(voice: Voice, order: OrderView, offers: Sequence[Offer], bala
         _each_line(voice, order) if order.quantity > 1 or order.list_price != order.unit_price else None,
         _total_line(voice, order),
         "",
-        voice("checkout-held", time=voice.until(order.expires_at, now), minutes=voice.minutes_left(order.expires_at, now)),
+        voice(
+            "checkout-held",
+            time=voice.until(order.expires_at, now),
+            minutes=voice.minutes_left(order.expires_at, now),
+        ),
         None if offers or balance >= order.total else voice("checkout-no-methods"),
     )
     methods = [_offer_button(voice, order, offer) for offer in offers]
@@ -42,7 +48,11 @@ def ask_to_cancel(voice: Voice, order: OrderView) -> Screen:
         rows(
             (
                 Button(voice.plain("keep-order-button"), MethodsButton(order_id=order.id)),
-                Button(voice.plain("cancel-confirm-button"), CancelButton(order_id=order.id, sure=True), style="red"),
+                Button(
+                    voice.plain("cancel-confirm-button"),
+                    CancelButton(order_id=order.id, sure=True),
+                    style="red",
+                ),
             )
         ),
         about=order.id,
@@ -70,8 +80,13 @@ def _offer_button(voice: Voice, order: OrderView, offer: Offer) -> Button:
         return Button(voice.plain("pay-stars-button", stars=offer.amount), act)
     key = f"method-{offer.option or offer.gateway}"
     method = voice.plain(key if voice.knows(key) else "method-other")
-    return Button(voice.plain("pay-with-button", method=method, amount=voice.money(offer.amount, offer.currency)), act)
+    return Button(
+        voice.plain("pay-with-button", method=method, amount=voice.money(offer.amount, offer.currency)), act
+    )
 
 
 def _balance_button(voice: Voice, order: OrderView, balance: int) -> Button:
-    return Button(voice.plain("pay-balance-button", balance=voice.money(balance, order.currency)), BalanceButton(order_id=order.id))
+    return Button(
+        voice.plain("pay-balance-button", balance=voice.money(balance, order.currency)),
+        BalanceButton(order_id=order.id),
+    )

@@ -64,13 +64,21 @@ def ask_number(voice: Voice) -> Screen:
 def order(voice: Voice, one: OrderView, *, now: datetime) -> Screen:
     """One order, whole."""
     text = lines(
-        voice("order-title", number=voice.order_number(one.number), state=voice.plain(f"order-state-{one.status.value.replace('_', '-')}")),
+        voice(
+            "order-title",
+            number=voice.order_number(one.number),
+            state=voice.plain(f"order-state-{one.status.value.replace('_', '-')}"),
+        ),
         line(voice, one),
         _money_line(voice, one, now),
         _warranty_line(voice, one, now),
-        voice("order-refunded-where", amount=voice.money(one.total, one.currency)) if one.status is OrderStatus.REFUNDED else None,
+        voice("order-refunded-where", amount=voice.money(one.total, one.currency))
+        if one.status is OrderStatus.REFUNDED
+        else None,
     )
-    return Screen(text, _order_rows(voice, one), about=one.id if one.status is OrderStatus.AWAITING_PAYMENT else None)
+    return Screen(
+        text, _order_rows(voice, one), about=one.id if one.status is OrderStatus.AWAITING_PAYMENT else None
+    )
 
 
 def receipt(voice: Voice, one: OrderView, shop_name: str, *, now: datetime) -> Screen:
@@ -108,8 +116,19 @@ def again(voice: Voice, order_id: int, key: str = "buy-again-button") -> Button:
 
 
 def _rows_of(voice: Voice, place: int, one: OrderView, now: datetime) -> tuple[str, str]:
-    head = voice("orders-row", place=place, sign=SIGNS[one.status], product=voice.name(one.product_names), quantity=one.quantity, note=_note(voice, one, now))
-    return head, voice("orders-row-money", amount=voice.money(one.total, one.currency), time=voice.moment(one.paid_at or one.created_at, now))
+    head = voice(
+        "orders-row",
+        place=place,
+        sign=SIGNS[one.status],
+        product=voice.name(one.product_names),
+        quantity=one.quantity,
+        note=_note(voice, one, now),
+    )
+    return head, voice(
+        "orders-row-money",
+        amount=voice.money(one.total, one.currency),
+        time=voice.moment(one.paid_at or one.created_at, now),
+    )
 
 
 def _note(voice: Voice, one: OrderView, now: datetime) -> str:
@@ -123,7 +142,10 @@ def _note(voice: Voice, one: OrderView, now: datetime) -> str:
 
 
 def _place_buttons(voice: Voice, orders: Sequence[OrderView]) -> list[tuple[Button, ...]]:
-    buttons = [Button(voice.plain(_place_key(one), place=place), OrderButton(order_id=one.id)) for place, one in enumerate(orders, 1)]
+    buttons = [
+        Button(voice.plain(_place_key(one), place=place), OrderButton(order_id=one.id))
+        for place, one in enumerate(orders, 1)
+    ]
     return [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
 
 
@@ -150,7 +172,9 @@ def _warranty_line(voice: Voice, one: OrderView, now: datetime) -> Html | None:
 def _order_rows(voice: Voice, one: OrderView) -> Rows:
     to_list = Button(voice.plain("back-button"), OrdersButton())
     if one.status is OrderStatus.AWAITING_PAYMENT:
-        return rows(Button(voice.plain("pay-now-button"), MethodsButton(order_id=one.id), style="green"), to_list)
+        return rows(
+            Button(voice.plain("pay-now-button"), MethodsButton(order_id=one.id), style="green"), to_list
+        )
     problem = Button(voice.plain("problem-button"), MenuButton(place=Place.SUPPORT))
     if one.status in WITH_GOODS:
         return rows(

@@ -27,8 +27,16 @@ def waiting(voice: Voice, order: OrderView, payment: PaymentView, *, now: dateti
     """The payment link, its QR code where there is one, until when, and what happens afterwards."""
     text = lines(
         voice("waiting-title", amount=voice.money(payment.pay_amount, payment.pay_currency)),
-        voice("waiting-order", number=voice.order_number(order.number), method=method_name(voice, payment.option or payment.gateway)),
-        voice("waiting-deadline", time=voice.until(payment.expires_at, now), minutes=voice.minutes_left(payment.expires_at, now)),
+        voice(
+            "waiting-order",
+            number=voice.order_number(order.number),
+            method=method_name(voice, payment.option or payment.gateway),
+        ),
+        voice(
+            "waiting-deadline",
+            time=voice.until(payment.expires_at, now),
+            minutes=voice.minutes_left(payment.expires_at, now),
+        ),
         _how(voice, payment),
         voice("waiting-no-return"),
     )
@@ -54,11 +62,21 @@ def afterwards(voice: Voice, order: OrderView, *, now: datetime) -> Screen:
     """What a message about an order says once the waiting is over."""
     if order.status is OrderStatus.EXPIRED:
         i_paid = Button(voice.plain("i-did-pay-button"), PaidButton(order_id=order.id))
-        return Screen(voice("expired-screen"), rows((again(voice, order.id, "order-again-button"), i_paid)), about=order.id)
+        return Screen(
+            voice("expired-screen"),
+            rows((again(voice, order.id, "order-again-button"), i_paid)),
+            about=order.id,
+        )
     if order.status is OrderStatus.CANCELLED:
-        return Screen(voice("cancelled-screen"), rows((again(voice, order.id, "order-again-button"), all_products(voice))), about=order.id)
+        return Screen(
+            voice("cancelled-screen"),
+            rows((again(voice, order.id, "order-again-button"), all_products(voice))),
+            about=order.id,
+        )
     if order.paid_at is not None and order.status is not OrderStatus.REFUNDED:
-        text = voice("paid-screen", amount=voice.money(order.total, order.currency), time=voice.time(order.paid_at))
+        text = voice(
+            "paid-screen", amount=voice.money(order.total, order.currency), time=voice.time(order.paid_at)
+        )
         return Screen(text, rows(Button(voice.plain("orders-button"), OrdersButton())), about=order.id)
     return order_screen(voice, order, now=now)
 
@@ -87,4 +105,8 @@ def _pay_button(voice: Voice, payment: PaymentView) -> Button | None:
     key = f"method-{payment.option}"
     if not voice.knows(key):
         return Button(voice.plain("go-pay-button", amount=amount), url=payment.url, style="green")
-    return Button(voice.plain("go-pay-with-button", method=voice.plain(key), amount=amount), url=payment.url, style="green")
+    return Button(
+        voice.plain("go-pay-with-button", method=voice.plain(key), amount=amount),
+        url=payment.url,
+        style="green",
+    )

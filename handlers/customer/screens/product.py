@@ -30,7 +30,11 @@ def product(voice: Voice, view: ProductView, chosen: VariantView, quantity: int,
         voice("product-warranty", days=view.warranty_days) if view.warranty_days else None,
         _limit_line(voice, chosen),
     )
-    return Screen(text, _rows(voice, view, chosen, quantity, share), picture=Picture(media_id=view.picture_id) if view.picture_id else None)
+    return Screen(
+        text,
+        _rows(voice, view, chosen, quantity, share),
+        picture=Picture(media_id=view.picture_id) if view.picture_id else None,
+    )
 
 
 def ask_quantity(voice: Voice, view: ProductView, chosen: VariantView) -> Screen:
@@ -65,7 +69,11 @@ def how_to(voice: Voice, view: ProductView) -> Screen:
     text = lines(
         voice("how-to-title", product=voice.name(view.names)),
         "",
-        *(voice("how-to-step", number=number, text=step["text"]) for number, step in enumerate(steps, 1) if step.get("text")),
+        *(
+            voice("how-to-step", number=number, text=step["text"])
+            for number, step in enumerate(steps, 1)
+            if step.get("text")
+        ),
     )
     return Screen(text, rows(Button(voice.plain("back-button"), ProductButton(product_id=view.id))))
 
@@ -80,7 +88,10 @@ def most(chosen: VariantView) -> int:
 
 def price_for(chosen: VariantView, quantity: int) -> int:
     """The unit price of the tier that this quantity reaches."""
-    return max((tier for tier in chosen.tiers if tier.from_quantity <= max(1, quantity)), key=lambda tier: tier.from_quantity).unit_price
+    return max(
+        (tier for tier in chosen.tiers if tier.from_quantity <= max(1, quantity)),
+        key=lambda tier: tier.from_quantity,
+    ).unit_price
 
 
 def _price_line(voice: Voice, view: ProductView, chosen: VariantView, quantity: int) -> Html:
@@ -97,7 +108,12 @@ def _tiers_line(voice: Voice, view: ProductView, chosen: VariantView) -> Html | 
     if not reduced:
         return None
     separator = "，" if voice.locale == "zh-CN" else ", "
-    named = (voice.plain("product-tier", quantity=tier.from_quantity, price=voice.price(tier.unit_price, view.currency)) for tier in reduced)
+    named = (
+        voice.plain(
+            "product-tier", quantity=tier.from_quantity, price=voice.price(tier.unit_price, view.currency)
+        )
+        for tier in reduced
+    )
     return voice("product-tiers", tiers=separator.join(named))
 
 
@@ -131,7 +147,10 @@ def _variant_rows(voice: Voice, view: ProductView, chosen: VariantView) -> list[
 def _variant_button(voice: Voice, view: ProductView, one: VariantView, *, is_chosen: bool) -> Button:
     key = "variant-chosen-button" if is_chosen else "variant-button"
     price = voice.price(price_for(one, 1), view.currency) if one.tiers else ""
-    return Button(voice.plain(key, name=voice.name(one.names, 12), price=price).strip(), ProductButton(product_id=view.id, variant_id=one.id))
+    return Button(
+        voice.plain(key, name=voice.name(one.names, 12), price=price).strip(),
+        ProductButton(product_id=view.id, variant_id=one.id),
+    )
 
 
 def _quantity_row(voice: Voice, view: ProductView, chosen: VariantView, quantity: int) -> tuple[Button, ...]:
@@ -140,7 +159,10 @@ def _quantity_row(voice: Voice, view: ProductView, chosen: VariantView, quantity
 
     return (
         Button(voice.plain("fewer-button"), step(quantity - 1)),
-        Button(voice.plain("quantity-button", quantity=quantity), QuantityButton(product_id=view.id, variant_id=chosen.id)),
+        Button(
+            voice.plain("quantity-button", quantity=quantity),
+            QuantityButton(product_id=view.id, variant_id=chosen.id),
+        ),
         Button(voice.plain("more-button"), step(quantity + 1)),
     )
 

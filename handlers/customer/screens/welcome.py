@@ -46,7 +46,12 @@ def home(voice: Voice, shop: ShopSettings, state: Home, *, now: datetime, above:
     return Screen(
         text,
         rows(
-            waiting and Button(voice.plain("pay-waiting-button", amount=voice.money(waiting.total, waiting.currency)), MethodsButton(order_id=waiting.id), style="green"),
+            waiting
+            and Button(
+                voice.plain("pay-waiting-button", amount=voice.money(waiting.total, waiting.currency)),
+                MethodsButton(order_id=waiting.id),
+                style="green",
+            ),
             last and Button(_again_label(voice, last), AgainButton(order_id=last.id, nonce=nonce())),
         )
         + _menu(voice),
@@ -90,7 +95,9 @@ def help_(voice: Voice, *, is_admin: bool) -> Screen:
 
 def payment_support(voice: Voice, contact: str) -> Screen:
     """What happens to money that is missing, late or too much."""
-    text = lines(voice("paysupport-screen"), voice("paysupport-contact", contact=contact) if contact else None)
+    text = lines(
+        voice("paysupport-screen"), voice("paysupport-contact", contact=contact) if contact else None
+    )
     return Screen(text, rows(_contact_button(voice, contact), *_ways_on(voice)), fresh=True)
 
 
@@ -113,8 +120,14 @@ def all_products(voice: Voice) -> Button:
 def _menu(voice: Voice) -> Rows:
     return rows(
         all_products(voice),
-        (Button(voice.plain("search-button"), MenuButton(place=Place.SEARCH)), Button(voice.plain("orders-button"), OrdersButton())),
-        (Button(voice.plain("balance-button"), MenuButton(place=Place.BALANCE)), Button(voice.plain("support-button"), MenuButton(place=Place.SUPPORT))),
+        (
+            Button(voice.plain("search-button"), MenuButton(place=Place.SEARCH)),
+            Button(voice.plain("orders-button"), OrdersButton()),
+        ),
+        (
+            Button(voice.plain("balance-button"), MenuButton(place=Place.BALANCE)),
+            Button(voice.plain("support-button"), MenuButton(place=Place.SUPPORT)),
+        ),
     )
 
 
@@ -139,4 +152,8 @@ def _waiting_line(voice: Voice, order: OrderView, now: datetime) -> str:
 
 
 def _again_label(voice: Voice, order: OrderView) -> str:
-    return voice.plain("again-button", product=voice.name(order.product_names, 12), amount=voice.money(order.total, order.currency))
+    return voice.plain(
+        "again-button",
+        product=voice.name(order.product_names, 12),
+        amount=voice.money(order.total, order.currency),
+    )
