@@ -77,7 +77,7 @@ def unused(root: Path) -> list[str]:
 
 def missing(root: Path, keys: set[str]) -> list[str]:
     return [
-        f"{asking.place} asks for {asking.pattern}"
+        f"{asking.place} asks for {asking.key}"
         for asking in askings(root)
         if not any(asking.matches(key) for key in keys)
     ]

@@ -90,6 +90,10 @@ class Asking:
     pattern: str
     arguments: frozenset[str] | None
 
+    @property
+    def key(self) -> str:
+        return self.pattern.replace("\\", "")
+
     def matches(self, key: str) -> bool:
         return re.fullmatch(self.pattern, key) is not None
 
