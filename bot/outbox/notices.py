@@ -13,7 +13,7 @@ class Kind(StrEnum):
     goods             {order_id}                     the goods as text, or as a document when there are many
     goods_qr          {order_id, index}              the index-th secret (from 0) as a QR picture
     how_to            {order_id, step}               the step-th step (from 0) of the how-to, with its picture
-    repaint           {order_id, message_id, picture} brings one message up to date with its order
+    repaint           {order_id, bot_id, message_id, picture}  brings one message up to date with its order
     late_goods        {order_id, amount, currency}   late money, goods still there
     late_gone         {order_id, amount, currency}   late money, goods gone: it is in the balance
     short_paid        {order_id, amount, missing, currency}  too little: it is in the balance
