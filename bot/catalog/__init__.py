@@ -1,0 +1,1 @@
+"""What is offered: categories, products, variants and their prices."""

@@ -1,0 +1,68 @@
+"""What a quantity of a variant costs, from its price list."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from bot.errors import NoPrice
+from models.money import line_total, major_units
+
+STEEP = Fraction(3, 10)
+"""A price that moves further than this share is asked about again."""
+
+_UNIT_PRICE = text(
+    "SELECT unit_price FROM price WHERE variant_id = :variant_id AND currency = :currency"
+    " AND from_quantity <= :quantity ORDER BY from_quantity DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tier:
+    """From this quantity on, one piece costs `unit_price` ten-thousandths of the major unit."""
+
+    from_quantity: int
+    unit_price: int
+
+
+def unit_price(session: Session, variant_id: int, currency: str, quantity: int) -> int:
+    """The price of one piece when `quantity` are bought, in ten-thousandths; raises NoPrice."""
+    price = _listed(session, variant_id, currency, quantity)
+    if price is None:
+        raise NoPrice
+    return price
+
+
+def stars_total(
+    session: Session,
+    variant_id: int,
+    quantity: int,
+    *,
+    total: int,
+    currency: str,
+    rate: Decimal,
+    markup: Decimal = Decimal(1),
+) -> int:
+    """Stars for an order of `total` minor units: from the variant's Stars list, else converted, rounded up.
+
+    rate: what one Star is worth in major units of `currency`. markup: a factor, 1 for none.
+    """
+    price = _listed(session, variant_id, "XTR", quantity)
+    if price is not None:
+        return line_total(price, quantity, "XTR")
+    # Fractions: a rounded 1 / rate would turn an even sum into one Star more.
+    return ceil(Fraction(major_units(total, currency)) * Fraction(markup) / Fraction(rate))
+
+
+def steep_change(old: int, new: int) -> bool:
+    """Whether a price moves by more than 30 % up or down, so that it might be a slip."""
+    return abs(new - old) > old * STEEP
+
+
+def _listed(session: Session, variant_id: int, currency: str, quantity: int) -> int | None:
+    values = {"variant_id": variant_id, "currency": currency, "quantity": quantity}
+    price: int | None = session.connection().execute(_UNIT_PRICE, values).scalar_one_or_none()
+    return price

@@ -1,0 +1,1 @@
+"""What is on the shelf: card secrets, sealed, held for orders, sold once."""
