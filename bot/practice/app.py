@@ -41,6 +41,7 @@ def practice_app(settings: PracticeSettings, clock: PracticeClock | None = None)
     world = World(settings, clock)
     populate(world, settings.people, settings.chats)
     till = Till(settings, clock)
+    till.watchers.append(lambda bill: world.feed.tell("payment", out_trade_no=bill.wanted.out_trade_no))
     callbacks = Callbacks(till)
 
     @asynccontextmanager

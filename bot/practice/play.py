@@ -175,6 +175,7 @@ def power_doors(router: APIRouter, world: World, forget_payments: Callable[[], N
     @router.post("/clock")
     async def advance(wish: Advance) -> Json:
         world.clock.advance(wish.advance)
+        world.feed.tell("clock", now=world.now())
         return {"now": world.now()}
 
     @router.post("/reset")
