@@ -127,7 +127,6 @@ class OutboxSection(Section):
 
     per_second: Annotated[float, Field(gt=0, le=30)] = 25
     per_chat_per_second: Annotated[float, Field(gt=0, le=30)] = 1
-    chat_burst: Annotated[int, Field(ge=1, le=10)] = 3
     per_group_per_minute: Annotated[float, Field(gt=0, le=20)] = 18
 
 

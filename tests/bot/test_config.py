@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import CONFIG, HOME, SECRETS, ConfigError, Settings, all_keys, read_settings
+from bot.config import HOME, SECRETS, ConfigError, Settings, read_settings
 
 
 @pytest.fixture(autouse=True)
@@ -18,21 +18,8 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class TestConfigToml:
-    def test_shows_the_defaults(self) -> None:
+    def test_read_as_it_is_changes_nothing(self) -> None:
         assert read_settings() == Settings()
-
-    def test_shows_every_setting_but_the_secrets(self) -> None:
-        section, shown = "", set()
-        for line in CONFIG.read_text(encoding="utf-8").splitlines():
-            if heading := re.match(r"\[(\S+)\]", line):
-                section = heading[1]
-            elif setting := re.match(r"(\w+) = ", line):
-                shown.add(f"{section}.{setting[1]}")
-        assert shown == set(all_keys()) - set(SECRETS.values())
-
-    def test_names_every_secret(self) -> None:
-        text = CONFIG.read_text(encoding="utf-8")
-        assert [name for name in SECRETS if f"#   {name} " not in text] == []
 
     @pytest.mark.parametrize(("name", "key"), SECRETS.items())
     def test_holds_no_secret(self, tmp_path: Path, name: str, key: str) -> None:
@@ -74,7 +61,7 @@ class TestReadSettings:
 
     def test_says_so_when_that_file_is_missing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("BOT_TOKEN_FILE", "nowhere/token")
-        with pytest.raises(ConfigError, match="^BOT_TOKEN_FILE names nowhere/token, which cannot"):
+        with pytest.raises(ConfigError, match=r"^BOT_TOKEN_FILE names nowhere/token, "):
             read_settings()
 
     def test_lists_and_texts_of_each_language_fit_into_the_environment(
@@ -187,7 +174,7 @@ class TestAWrongSetting:
     def test_webhooks_need_an_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("KAMIDESK_BOT__MODE", "webhook")
         monkeypatch.setenv("WEBHOOK_SECRET", "a-secret-of-some-length")
-        with pytest.raises(ConfigError, match="^web.public_url should start with https://"):
+        with pytest.raises(ConfigError, match=r"^web\.public_url should start with https://"):
             read_settings()
 
     @pytest.mark.parametrize("text", ["[shop\n", "[shop]\ncurrency = CNY"])
