@@ -51,12 +51,10 @@ class TestATalk:
         sent = await bot.send("menu", reply_markup=keyboard)
         pressing = asyncio.create_task(practice.press(XIAOMEI, sent["message_id"], text="Buy"))
         tap = (await update_of(bot, "callback_query"))["callback_query"]
-        assert (tap["data"], tap["from"]["id"], tap["message"]["message_id"]) == (
-            "buy:1",
-            XIAOMEI,
-            sent["message_id"],
-        )
-        await bot.call("answer_callback_query", callback_query_id=tap["id"], text="bought", show_alert=True)
+        assert (tap["data"], tap["from"]["id"]) == ("buy:1", XIAOMEI)
+        assert tap["message"]["message_id"] == sent["message_id"]
+        answer = {"text": "bought", "show_alert": True}
+        await bot.call("answer_callback_query", callback_query_id=tap["id"], **answer)
         assert await pressing == {"answered": True, **answer}
         edited = await bot.call("edit_message_text", **place(sent), text="done")
         assert edited["text"] == "done"
@@ -118,7 +116,7 @@ class TestStars:
         history = (await bot.call("get_star_transactions"))["transactions"]
         assert [entry["id"] for entry in history] == [outcome["charge"]] * 2
         assert ["source" in entry for entry in history] == [True, False]
-        with pytest.raises(bot.bad_request, match="(?i)CHARGE_ALREADY_REFUNDED"):
+        with pytest.raises(bot.bad_request, match=r"(?i)CHARGE_ALREADY_REFUNDED"):
             await bot.call(
                 "refund_star_payment", user_id=XIAOMEI, telegram_payment_charge_id=outcome["charge"]
             )
@@ -139,7 +137,7 @@ class TestStars:
         query = (await update_of(bot, "pre_checkout_query"))["pre_checkout_query"]
         await practice.advance(10.1)
         assert await paying == {"paid": False, "error": "BOT_PRECHECKOUT_TIMEOUT"}
-        with pytest.raises(bot.bad_request, match="(?i)query is too old"):
+        with pytest.raises(bot.bad_request, match=r"(?i)query is too old"):
             await bot.call("answer_pre_checkout_query", pre_checkout_query_id=query["id"], ok=True)
 
 
@@ -147,11 +145,9 @@ class TestBadDays:
     async def test_blocked(self, practice: Practice, bot: Client) -> None:
         await practice.post(f"users/{XIAOMEI}/block")
         change = (await bot.update())["my_chat_member"]
-        assert (change["old_chat_member"]["status"], change["new_chat_member"]["status"]) == (
-            "member",
-            "kicked",
-        )
-        with pytest.raises(bot.forbidden, match="(?i)bot was blocked by the user"):
+        sides = change["old_chat_member"], change["new_chat_member"]
+        assert [side["status"] for side in sides] == ["member", "kicked"]
+        with pytest.raises(bot.forbidden, match=r"(?i)bot was blocked by the user"):
             await bot.send("hello?")
 
     @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
