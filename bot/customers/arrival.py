@@ -111,13 +111,17 @@ def arrive(session: Session, person: Person, *, bot_id: int, default_locale: str
     return Arrival(locale_of(session, person.id, default=locale), first_time=before is None)
 
 
-def touch(session: Session, customer_id: int, *, source: str) -> None:
+def touch(session: Session, customer_id: int, source: str | None) -> None:
     """He came through this link: the first source stays for ever, the last one changes."""
+    if not source:
+        return
     session.connection().execute(_TOUCH, {"customer_id": customer_id, "source": source[:64]})
 
 
-def choose_locale(session: Session, customer_id: int, *, locale: str) -> None:
+def choose_locale(session: Session, customer_id: int, locale: str) -> None:
     """He chose his language himself; Telegram's word does not change it any more."""
+    if locale not in LOCALES:
+        return
     values = {"customer_id": customer_id, "locale": locale, "chosen": True}
     session.connection().execute(_CHOOSE, values)
 
