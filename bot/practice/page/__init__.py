@@ -8,10 +8,8 @@ from fastapi.responses import FileResponse
 HERE = Path(__file__).parent
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 FRESH = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-OWN_ONLY = {
-    **FRESH,
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'",
-}
+OWN_ONLY = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'"
+PAGE = {**FRESH, "Content-Security-Policy": OWN_ONLY}
 
 
 def page_router() -> APIRouter:
@@ -20,7 +18,7 @@ def page_router() -> APIRouter:
 
     @router.get("/")
     async def chat_page() -> FileResponse:
-        return FileResponse(HERE / "index.html", media_type="text/html", headers=OWN_ONLY)
+        return FileResponse(HERE / "index.html", media_type="text/html", headers=PAGE)
 
     @router.get("/page/{name}")
     async def part(name: str) -> FileResponse:

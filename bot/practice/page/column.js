@@ -21,6 +21,7 @@ export class Column {
     this.isGroup = chat.type !== "private";
     this.messages = new Map();
     this.unread = 0;
+    this.sticks = true;
     this.spokesman = this.isGroup ? this.writers()[0]?.id : chat.id;
     this.list = el("div", { class: "messages", testid: "messages", role: "log", label: this.title(), tabindex: "0", onscroll: () => this.scrolled() });
     this.newest = el("button", { type: "button", class: "round newest", hidden: true, label: t("newest"), testid: "newest", onclick: () => this.toBottom(true) }, icon("down"), el("b", { hidden: true }));
@@ -176,7 +177,7 @@ export class Column {
 
   put(message) {
     const isNew = !this.messages.has(message.message_id);
-    const wasAtBottom = this.isAtBottom();
+    const wasAtBottom = this.sticks;
     this.messages.set(message.message_id, message);
     const node = bubble(message, this.place);
     const old = this.nodeOf(message.message_id);
@@ -215,6 +216,7 @@ export class Column {
 
   // Messages of one sender stand together; a new day is said above.
   group(node) {
+    if (!node.dataset.messageId) return;
     const before = previousMessage(node);
     const together = before && before.dataset.sender && before.dataset.sender === node.dataset.sender && node.dataset.date - before.dataset.date < TOGETHER;
     node.classList.toggle("joined", Boolean(together));
@@ -273,7 +275,7 @@ export class Column {
   }
 
   seen() {
-    if (this.isAtBottom()) this.setUnread(0);
+    if (this.sticks) this.setUnread(0);
   }
 
   setUnread(count) {
