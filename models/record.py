@@ -1,8 +1,9 @@
 """What every table has in common: its base, its column types and the names of its constraints."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -62,3 +63,12 @@ class Record(SQLModel):
 Names = dict[str, str]
 """A text per locale: {"zh-CN": "...", "en": "..."}."""
 Facts = dict[str, Any]
+
+T = TypeVar("T")
+
+
+def in_locale(texts: Mapping[str, T], locale: str) -> T | None:
+    """What stands there in `locale`, else in its language, else the first that is not empty."""
+    language = locale.partition("-")[0]
+    kin = [text for other, text in texts.items() if other.partition("-")[0] == language]
+    return next((text for text in (texts.get(locale), *kin, *texts.values()) if text), None)

@@ -1,15 +1,17 @@
 """What a quantity of a variant costs, from its price list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.errors import NoPrice
 from models.money import line_total, major_units
+from models.product import Price
 
 STEEP = Fraction(3, 10)
 """A price that moves further than this share is asked about again."""
@@ -34,6 +36,16 @@ def unit_price(session: Session, variant_id: int, currency: str, quantity: int) 
     if price is None:
         raise NoPrice
     return price
+
+
+def tiers_by_currency(session: Session, variant_ids: Sequence[int]) -> dict[int, dict[str, tuple[Tier, ...]]]:
+    """The price lists of each variant, by currency, each from the smallest quantity on."""
+    found = select(Price).where(col(Price.variant_id).in_(variant_ids)).order_by(col(Price.from_quantity))
+    lists: dict[int, dict[str, tuple[Tier, ...]]] = {}
+    for price in session.exec(found):
+        own = lists.setdefault(price.variant_id, {})
+        own[price.currency] = (*own.get(price.currency, ()), Tier(price.from_quantity, price.unit_price))
+    return lists
 
 
 def stars_total(
