@@ -1,7 +1,7 @@
 """Where acts meet the database: the only file that opens transactions and commits them.
 
-An act is a plain function of a session. It may run twice, each time in a fresh session, so ids and frozen values go
-into it, never table objects.
+An act is a plain function of a session. It may run twice, each time in a fresh session, so ids and frozen
+values go into it, never table objects.
 """
 
 import asyncio
@@ -10,27 +10,31 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import IO, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 5
-"""How often an act runs before a deadlock, serialisation failure or busy database is somebody's problem."""
+TRIES = 6
+"""How often an act runs before a deadlock, a lost connection or a busy database is somebody's problem."""
 SHARED = 64
 """How many acts may share one commit on SQLite."""
 READERS = 3
 POOL = 10
+
+CONFLICTS = {"40001", "40P01"}
+"""SQLSTATE of a serialisation failure and of a deadlock: PostgreSQL took everything back by itself."""
 
 
 class InUse(RuntimeError):
@@ -71,46 +75,58 @@ class PostgresDatabase:
     """asyncpg through a small pool; acts run in SQLAlchemy's greenlet."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(
-            url, pool_size=POOL, max_overflow=0, pool_timeout=60, pool_pre_ping=False
+        self._engine = create_async_engine(url, pool_size=POOL, max_overflow=0, pool_timeout=60)
+        self._readers = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        self._readers = self._engine.execution_options(postgresql_readonly=True)
 
     async def transaction(
         self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `act` and commit; run it again after a deadlock, a serialisation failure or a lost connection."""
+        """Run `act` and commit; again after a conflict, or where the connection was lost before COMMIT."""
         for attempt in range(TRIES):
+            committing = False
             try:
-                return await _run(self._engine, lambda session: act(session, *args, **kwargs))
-            except DBAPIError as error:
-                if attempt + 1 == TRIES or not _worth_another_try(error):
-                    raise
-                await asyncio.sleep(0.01 * 2**attempt)
-        raise AssertionError("unreachable")
+                async with _session(self._engine) as session:
+                    answer = await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
+                    committing = True
+                    await session.commit()
+                    return answer
+            except (DBAPIError, OSError) as error:
+                await _wait_for_another_try(error, attempt, lost_is_undone=not committing)
+        raise AssertionError("the last try returns or raises")
 
     async def reading(
         self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `act` in a READ ONLY transaction."""
-        return await _run(self._readers, lambda session: act(session, *args, **kwargs))
+        """Run `act` on one snapshot, READ ONLY; again where the connection was lost."""
+        for attempt in range(TRIES):
+            try:
+                async with _session(self._readers) as session:
+                    return await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
+            except (DBAPIError, OSError) as error:
+                await _wait_for_another_try(error, attempt, lost_is_undone=True)
+        raise AssertionError("the last try returns or raises")
 
     async def close(self) -> None:
         """Close the pool."""
         await self._engine.dispose()
 
 
-async def _run(engine: AsyncEngine, act: Callable[[Session], T]) -> T:
-    async with (
-        AsyncSession(engine, sync_session_class=Session, expire_on_commit=False) as session,
-        session.begin(),
-    ):
-        return await session.run_sync(act)  # type: ignore[arg-type]
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False)
 
 
-def _worth_another_try(error: DBAPIError) -> bool:
-    """Deadlock (40P01) and serialisation failure (40001): nothing was committed."""
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+async def _wait_for_another_try(error: DBAPIError | OSError, attempt: int, *, lost_is_undone: bool) -> None:
+    """Raise `error` unless nothing was committed for sure and there are tries left."""
+    if attempt + 1 == TRIES:
+        raise error
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS:
+        await asyncio.sleep(0.01 * 2**attempt)
+    elif lost_is_undone and (isinstance(error, OSError) or error.connection_invalidated):
+        await asyncio.sleep(0.05 * 2**attempt)
+    else:
+        raise error
 
 
 @dataclass(frozen=True)
@@ -123,7 +139,7 @@ class _Waiting:
 
 
 class SqliteDatabase:
-    """One writing thread whose acts share commits, and a few reading connections that never wait for it (WAL)."""
+    """One writing thread whose acts share commits, and a few readers that never wait for it (WAL)."""
 
     def __init__(self, url: str, *, alone: bool = True) -> None:
         path = make_url(url).database
@@ -137,6 +153,7 @@ class SqliteDatabase:
             f"sqlite+aiosqlite:///{path}", pool_size=READERS, max_overflow=0, pool_timeout=60
         )
         event.listen(self._readers.sync_engine, "connect", _reading_connection)
+        event.listen(self._readers.sync_engine, "begin", _begin)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="sqlite-writer", daemon=True)
         self._thread.start()
@@ -153,8 +170,9 @@ class SqliteDatabase:
     async def reading(
         self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `act` on a `query_only` connection."""
-        return await _run(self._readers, lambda session: act(session, *args, **kwargs))
+        """Run `act` on one snapshot of a `query_only` connection."""
+        async with _session(self._readers) as session:
+            return await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
 
     async def close(self) -> None:
         """Finish the queue, then close."""
@@ -178,33 +196,65 @@ class SqliteDatabase:
                 _answer(acts, _commit_together(self._writing, acts))
 
 
-type_outcome = tuple[bool, Any]
+@dataclass(frozen=True)
+class _Outcome:
+    """What an act answered, or what it raised."""
+
+    answer: Any = None
+    error: BaseException | None = None
 
 
-def _commit_together(engine: Engine, acts: list[_Waiting]) -> list[type_outcome]:
+class _TakenBack(Exception):
+    """SQLite rolled the whole transaction back by itself (disk full, I/O error), with every act in it."""
+
+
+def _commit_together(engine: Engine, acts: list[_Waiting]) -> list[_Outcome]:
     """Run each act in its own savepoint and commit them at once; when that fails as a whole, one by one."""
     try:
-        with engine.connect() as connection, connection.begin():
-            return [_run_in_savepoint(connection, waiting.act) for waiting in acts]
-    except Exception as error:  # noqa: BLE001 - whatever broke the commit belongs to the callers
-        if len(acts) == 1:
-            return [(False, error)]
+        return _commit_when_free(engine, acts)
+    except BaseException as error:  # noqa: BLE001 - whatever broke the commit belongs to the callers
+        if len(acts) == 1 or _is_busy(error):
+            return [_Outcome(error=error.__cause__ if isinstance(error, _TakenBack) else error)] * len(acts)
         return [outcome for waiting in acts for outcome in _commit_together(engine, [waiting])]
 
 
-def _run_in_savepoint(connection: Connection, act: Callable[[Session], Any]) -> type_outcome:
+def _commit_when_free(engine: Engine, acts: list[_Waiting]) -> list[_Outcome]:
+    for attempt in range(TRIES):
+        try:
+            with engine.connect() as connection, connection.begin():
+                return [_run_in_savepoint(connection, waiting.act) for waiting in acts]
+        except OperationalError as error:
+            if attempt + 1 == TRIES or not _is_busy(error):
+                raise
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError("the last try returns or raises")
+
+
+def _run_in_savepoint(connection: Connection, act: Callable[[Session], Any]) -> _Outcome:
     session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
     try:
         with session.begin():
-            return True, act(session)
-    except Exception as error:  # noqa: BLE001 - the act's own refusal, told to its caller
-        return False, error
+            outcome = _Outcome(act(session))
+    except BaseException as error:  # noqa: BLE001 - the act's own refusal, told to its caller
+        outcome = _Outcome(error=error)
     finally:
         session.close()
+    if (
+        outcome.error
+        and not cast("sqlite3.Connection", connection.connection.dbapi_connection).in_transaction
+    ):
+        raise _TakenBack from outcome.error
+    return outcome
 
 
-def _answer(acts: list[_Waiting], outcomes: list[type_outcome]) -> None:
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], type_outcome]]] = {}
+def _is_busy(error: BaseException) -> bool:
+    """Another process writes: our BEGIN found no turn, so nothing happened."""
+    busy = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return isinstance(error, OperationalError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in busy
+
+
+def _answer(acts: list[_Waiting], outcomes: list[_Outcome]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Any], _Outcome]]] = {}
     for waiting, outcome in zip(acts, outcomes, strict=True):
         by_loop.setdefault(waiting.loop, []).append((waiting.done, outcome))
     for loop, answers in by_loop.items():
@@ -212,14 +262,18 @@ def _answer(acts: list[_Waiting], outcomes: list[type_outcome]) -> None:
             loop.call_soon_threadsafe(_settle, answers)
 
 
-def _settle(answers: list[tuple[asyncio.Future[Any], type_outcome]]) -> None:
-    for done, (fine, value) in answers:
+def _settle(answers: list[tuple[asyncio.Future[Any], _Outcome]]) -> None:
+    for done, outcome in answers:
         if done.done():
             continue
-        if fine:
-            done.set_result(value)
+        if outcome.error is None:
+            done.set_result(outcome.answer)
+        elif isinstance(
+            outcome.error, StopIteration
+        ):  # a future refuses it, and the others would wait for ever
+            done.set_exception(RuntimeError("the act raised StopIteration"))
         else:
-            done.set_exception(value)
+            done.set_exception(outcome.error)
 
 
 def _writing_connection(connection: sqlite3.Connection, _record: object) -> None:
@@ -235,6 +289,7 @@ def _writing_connection(connection: sqlite3.Connection, _record: object) -> None
 
 
 def _reading_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("query_only = ON", "busy_timeout = 5000", "cache_size = -16384"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -245,15 +300,22 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _lock_file(path: Path) -> IO[str]:
-    """Hold the file beside the database as long as this process lives."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = open(path.with_suffix(path.suffix + ".lock"), "w")  # noqa: SIM115 - held until close()
+    """Hold the file beside the database as long as this process lives; raises InUse."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = open(path.with_name(f"{path.name}.lock"), "a+")  # noqa: SIM115 - held until close()
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        lock.seek(0)
+        holder = lock.read(20).strip() or "unknown"
         lock.close()
-        raise InUse(f"{path} is open in another process") from error
+        raise InUse(f"{path} is open in another process (number {holder}): stop that one first.") from error
+    lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
     return lock
