@@ -104,7 +104,8 @@ def error_keys() -> set[str]:
 
 def out_of_tone(text: Text) -> list[str]:
     rules = [*UNSAID[text.locale], *UNSAID_ANYWHERE]
-    heard = [re.search(rule, text.words, re.IGNORECASE) for rule in rules]
+    words = re.sub(r"<code>.*?</code>", "", text.words)  # what a person types is not our own speech
+    heard = [re.search(rule, words, re.IGNORECASE) for rule in rules]
     rows = [f"{text.place}: {found[0]!r}" for found in heard if found]
     if any(later.start() - sign.end() <= 1 for sign, later in pairwise(SIGN.finditer(text.words))):
         rows.append(f"{text.place}: a chain of signs")
@@ -216,7 +217,12 @@ class TestTheLawsThemselves:
         assert out_of_tone(text(tmp_path, words, locale=locale)) != []
 
     @pytest.mark.parametrize(
-        ("locale", "words"), [("zh-CN", "用支付宝付款"), ("en", "⏳ Waiting · ⭐ { $stars }")]
+        ("locale", "words"),
+        [
+            ("zh-CN", "用支付宝付款"),
+            ("zh-CN", "发 <code>卡号,密码</code>"),
+            ("en", "⏳ Waiting · ⭐ { $stars }"),
+        ],
     )
     def test_let_a_good_tone_pass(self, tmp_path: Path, locale: str, words: str) -> None:
         assert out_of_tone(text(tmp_path, words, locale=locale)) == []
