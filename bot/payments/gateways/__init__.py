@@ -1,0 +1,1 @@
+"""One file for each gateway, and what they have in common."""

@@ -1,0 +1,16 @@
+"""After money came: book it, and let the goods follow at once; the jobs would do the same a little later."""
+
+from bot.delivery import fulfilment
+from bot.payments import settlement
+from bot.shop import Shop
+
+
+async def settle_and_fulfil(shop: Shop, event_id: int) -> None:
+    """Settle one kept event; if it pays its order, deliver."""
+    admins = tuple(shop.settings.shop.admins)
+    settled = await shop.database.transaction(
+        settlement.settle, event_id, admins=admins, now=shop.clock.now()
+    )
+    if settled.pays and settled.order_id is not None:
+        await shop.database.transaction(fulfilment.fulfil, settled.order_id, now=shop.clock.now())
+    shop.bell.ring()
