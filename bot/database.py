@@ -75,7 +75,9 @@ class PostgresDatabase:
     """asyncpg through a small pool; acts run in SQLAlchemy's greenlet."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=POOL, max_overflow=0, pool_timeout=60)
+        self._engine = create_async_engine(
+            url, pool_size=POOL, max_overflow=0, pool_timeout=60, hide_parameters=True
+        )
         self._readers = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -146,11 +148,17 @@ class SqliteDatabase:
         if not path or path == ":memory:":
             raise ValueError("the SQLite database needs a file")
         self._lock = _lock_file(Path(path)) if alone else None
-        self._writing = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+        self._writing = create_engine(
+            f"sqlite:///{path}", connect_args={"check_same_thread": False}, hide_parameters=True
+        )
         event.listen(self._writing, "connect", _writing_connection)
         event.listen(self._writing, "begin", _begin_immediate)
         self._readers = create_async_engine(
-            f"sqlite+aiosqlite:///{path}", pool_size=READERS, max_overflow=0, pool_timeout=60
+            f"sqlite+aiosqlite:///{path}",
+            pool_size=READERS,
+            max_overflow=0,
+            pool_timeout=60,
+            hide_parameters=True,
         )
         event.listen(self._readers.sync_engine, "connect", _reading_connection)
         event.listen(self._readers.sync_engine, "begin", _begin)

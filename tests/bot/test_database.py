@@ -36,6 +36,10 @@ def write(session: Session, number: int, *, into: str = "debit") -> int:
     return number
 
 
+def write_bound(session: Session, number: int) -> None:
+    session.connection().execute(text("INSERT INTO debit VALUES (:number)"), {"number": number})
+
+
 def write_and_fail(session: Session, number: int, error: BaseException) -> None:
     write(session, number)
     raise error
@@ -89,6 +93,12 @@ class TestTransaction:
         waiting.cancel()
         await books.transaction(write, 2)
         assert await books.reading(written) in ([1, 2], [2])
+
+    async def test_says_no_value_when_a_statement_fails(self, books: Database) -> None:
+        await books.transaction(write_bound, 4815162342)
+        with pytest.raises(IntegrityError) as failure:
+            await books.transaction(write_bound, 4815162342)
+        assert "[SQL parameters hidden" in str(failure.value)
 
     async def test_an_act_may_catch_a_failed_statement(self, books: Database) -> None:
         def write_once(session: Session) -> str:
