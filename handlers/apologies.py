@@ -17,11 +17,11 @@ from bot.outbox import posting
 from bot.outbox.notices import Kind
 from bot.shop import Shop
 from handlers.calls import Lost, send
-from handlers.canvas import sending
 from handlers.customer import pages
 from handlers.customer.screens.buttons import MenuButton, OrdersButton, Place
 from handlers.customer.screens.welcome import all_products, back_home
 from handlers.entrance import Visitor
+from handlers.frames import Shown, sending
 from handlers.screen import Alert, Answer, Button, Rows, Screen, rows
 from handlers.voice import Voice
 
@@ -124,8 +124,8 @@ async def _is_paying(shop: Shop, customer_id: int) -> bool:
         return True
 
 
-async def _no_album(media_id: int) -> None:
-    return None
+async def _no_album(media_id: int) -> Shown:
+    raise LookupError(media_id)
 
 
 def _fault(error: Exception) -> str:

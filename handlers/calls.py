@@ -1,7 +1,8 @@
 """Calls the Bot API for somebody who is being answered: waits a moment when asked to, lets nothing escape."""
 
 import asyncio
-from typing import Any
+import logging
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -16,6 +17,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import TelegramMethod
 from aiogram.types import Message
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -40,20 +43,20 @@ class CannotEdit(Exception):
     """That message cannot take the new content: it is gone, too old or of another kind."""
 
 
-async def edit(bot: Bot, method: TelegramMethod[Any]) -> None:
-    """Change a message; fine when it looks so already. Raises CannotEdit or Lost."""
+async def edit(bot: Bot, method: TelegramMethod[Any]) -> Message | None:
+    """Change a message; None when it looks so already. Raises CannotEdit or Lost."""
     try:
-        await _patiently(bot, method)
+        answer = await _twice_if_needed(bot, method)
     except TelegramBadRequest as error:
-        if UNCHANGED in error.message:
-            return
-        if any(words in error.message.lower() for words in NOT_THERE):
+        words = error.message.lower()
+        if UNCHANGED in words:
+            return None
+        if any(sentence in words for sentence in NOT_THERE):
             raise CannotEdit from error
         raise _lost(method, error) from error
-    except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
-        await _once_more(bot, method, error)
-    except TelegramAPIError as error:
+    except (TelegramAPIError, ClientDecodeError) as error:
         raise _lost(method, error) from error
+    return answer if isinstance(answer, Message) else None
 
 
 async def send(bot: Bot, method: TelegramMethod[Message]) -> Message:
@@ -74,7 +77,7 @@ async def quietly(bot: Bot, method: TelegramMethod[Any]) -> bool:
     return True
 
 
-async def _patiently(bot: Bot, method: TelegramMethod[Any]) -> Any:
+async def _patiently(bot: Bot, method: TelegramMethod[T]) -> T:
     try:
         return await bot(method, request_timeout=TIMEOUT)
     except TelegramRetryAfter as error:
@@ -84,20 +87,18 @@ async def _patiently(bot: Bot, method: TelegramMethod[Any]) -> Any:
     return await bot(method, request_timeout=TIMEOUT)
 
 
-async def _once_more(bot: Bot, method: TelegramMethod[Any], error: Exception) -> None:
-    """An edit done twice is an edit done once."""
+async def _twice_if_needed(bot: Bot, method: TelegramMethod[Any]) -> Any:
+    """An edit done twice is an edit done once, so a lost answer is asked for again."""
     try:
-        await bot(method, request_timeout=TIMEOUT)
-    except TelegramBadRequest as second:
-        if UNCHANGED not in second.message:
-            raise _lost(method, second) from second
-    except (TelegramAPIError, ClientDecodeError) as second:
-        raise _lost(method, second) from error
+        return await _patiently(bot, method)
+    except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
+        return await bot(method, request_timeout=TIMEOUT)
 
 
 def _lost(method: TelegramMethod[Any], error: Exception) -> Lost:
     """One line in the log, without the text that was not said."""
     calm = isinstance(error, TelegramForbiddenError | TelegramRetryAfter)
     words = str(getattr(error, "message", type(error).__name__)).splitlines()[0][:200]
-    log.log(20 if calm else 30, "call_lost", method=type(method).__name__, reason=words)
+    level = logging.INFO if calm else logging.WARNING
+    log.log(level, "call_lost", method=type(method).__name__, reason=words)
     return Lost(words)

@@ -10,7 +10,7 @@ from aiogram.types import Message, Update
 from bot.customers.arrival import locale_for
 from bot.shop import Shop
 from handlers.calls import Lost, quietly, send
-from handlers.canvas import HTML, keyboard
+from handlers.frames import HTML, keyboard
 from handlers.screen import Button
 from handlers.voice import Voice
 

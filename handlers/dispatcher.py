@@ -37,9 +37,10 @@ def listening_to(shop: Shop, *routers: Router, remedies: Mapping[type[ShopError]
     dispatcher["shop"] = shop
     dispatcher.update.outer_middleware(Entrance())
     dispatcher.update.outer_middleware(dispatcher.fsm)
+    painter, apologies = Painter(shop), Apologies(remedies)
     for observer in (dispatcher.message, dispatcher.callback_query):
-        observer.middleware(Painter())
-        observer.middleware(Apologies(remedies))
+        observer.middleware(painter)
+        observer.middleware(apologies)
     dispatcher.errors.register(apologise)
     for router in (*routers, last.router):
         dispatcher.include_router(_copy(router))

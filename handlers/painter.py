@@ -14,10 +14,10 @@ from aiogram.types import CallbackQuery, Message, TelegramObject
 
 from bot.outbox import posted
 from bot.shop import Shop
-from handlers.album import album_of
+from handlers.album import Album
 from handlers.calls import CannotEdit, Lost, edit, quietly, send
-from handlers.canvas import editing, sending
 from handlers.entrance import Visitor
+from handlers.frames import Shown, editing, sending
 from handlers.screen import Alert, Answer, Screen
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -28,13 +28,16 @@ OVER_A_BUTTON = 200
 
 
 class Painter(BaseMiddleware):
-    """Inner middleware of messages and taps; everything it needs of the shop comes with the update."""
+    """Inner middleware of messages and taps."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._album = Album(shop.database)
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Let the handler decide, then show it."""
         tap = Tap(event, data["bot"]) if isinstance(event, CallbackQuery) else None
-        shop: Shop = data["shop"]
-        started = shop.clock.now()
+        started = self._shop.clock.now()
         try:
             answer = await _answering_early(handler(event, data), tap)
         except (SkipHandler, CancelHandler):
@@ -43,11 +46,11 @@ class Painter(BaseMiddleware):
             if tap is not None:
                 await tap.answer()
             raise
-        brush = Brush(shop, data["bot"], data["visitor"], started)
+        canvas = Canvas(self._shop, self._album, data["bot"], data["visitor"], started)
         if tap is None:
-            await brush.reply(answer)
+            await canvas.reply(answer)
         else:
-            await brush.react(answer, tap)
+            await canvas.react(answer, tap)
         return answer
 
 
@@ -71,10 +74,11 @@ class Tap:
 
 
 @dataclass(frozen=True)
-class Brush:
-    """Paints for one visitor."""
+class Canvas:
+    """Where one visitor looks at. started: when what is shown to him began to be read."""
 
     shop: Shop
+    album: Album
     bot: Bot
     visitor: Visitor
     started: datetime
@@ -104,18 +108,18 @@ class Brush:
             return
         place = (message.chat.id, message.message_id)
         has_picture = bool(message.photo or message.video)
-        method = await editing(screen, place, picture=has_picture, album=self._album)
+        method = await editing(screen, place, picture=has_picture, album=self._shown)
         if method is None:
             await self._send_instead(screen, message, leaves=screen.fresh or screen.ask is not None)
             return
         try:
-            await edit(self.bot, method)
+            edited = await edit(self.bot, method)
         except CannotEdit:
             await self._send(screen)
         except Lost:
             return
         else:
-            await self._remember(screen, message.message_id, picture=screen.picture is not None)
+            await self._remember(screen, message.message_id, edited or message)
 
     async def _send_instead(self, screen: Screen, message: Message, *, leaves: bool) -> None:
         """A new message; the old one goes unless it stays of use."""
@@ -125,30 +129,32 @@ class Brush:
             await quietly(self.bot, gone)
 
     async def _send(self, screen: Screen) -> bool:
-        method = await sending(screen, self.visitor.chat_id, self._album)
+        method = await sending(screen, self.visitor.chat_id, self._shown)
         with suppress(Lost):
             message = await send(self.bot, method)
-            await self._remember(screen, message.message_id, picture=bool(message.photo or message.video))
+            await self._remember(screen, message.message_id, message)
             return True
         return False
 
-    async def _remember(self, screen: Screen, message_id: int, *, picture: bool) -> None:
+    async def _remember(self, screen: Screen, message_id: int, message: Message) -> None:
         """Note which order this message shows now, so that a job can bring it up to date."""
+        if screen.picture is not None and screen.picture.media_id is not None:
+            self.album.note(self.bot.id, screen.picture.media_id, message)
         place = posted.Place(self.bot.id, self.visitor.chat_id, message_id)
         if screen.about is not None:
             await self.shop.database.transaction(
                 posted.remember_place,
                 place,
                 order_id=screen.about,
-                picture=picture,
+                picture=bool(message.photo or message.video),
                 since=self.started,
                 now=self.shop.clock.now(),
             )
         elif await self.shop.database.reading(posted.shows_an_order, place):
             await self.shop.database.transaction(posted.forget_place, place)
 
-    async def _album(self, media_id: int) -> Any:
-        return await album_of(self.shop, self.bot.id)(media_id)
+    async def _shown(self, media_id: int) -> Shown:
+        return await self.album.shown(self.bot.id, media_id)
 
 
 async def _answering_early(answer: Awaitable[Any], tap: Tap | None) -> Any:

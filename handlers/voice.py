@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from fluent.runtime import FluentBundle, FluentResource
 
 from models.money import EXPONENTS, UNIT_DECIMALS, major_units
-from models.record import Names
+from models.record import Names, in_locale
 
 TEXTS = Path(__file__).parent / "texts"
 LOCALES = ("zh-CN", "en")
@@ -95,8 +95,7 @@ class Voice:
         """A name in this language, else in another one, cut with … (plain text)."""
         if isinstance(names, str):
             return cut(names, length)
-        chosen = next((names[locale] for locale in (self.locale, *LOCALES) if names.get(locale)), "")
-        return cut(chosen or next(iter(names.values()), ""), length)
+        return cut(in_locale(names, self.locale) or "", length)
 
     def order_number(self, number: str) -> str:
         """K7F3-92QM."""

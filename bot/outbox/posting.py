@@ -23,7 +23,7 @@ class DeadLetter:
     chat_id: int
     kind: str
     facts: Facts
-    last_error: str | None
+    reason: str | None
     created_at: datetime
 
 

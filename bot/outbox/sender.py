@@ -10,7 +10,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.database import Database
-from bot.errors import Blocked, SlowDown, Undeliverable, Unreachable
+from bot.errors import (
+    Blocked,
+    Conflict,
+    NotFound,
+    Refused,
+    ShopError,
+    SlowDown,
+    Undeliverable,
+    Unreachable,
+)
 from bot.outbox import claiming
 from bot.outbox.claiming import Letter
 from bot.outbox.pacing import Limits, Pace
@@ -136,7 +145,7 @@ class Sender:
             await self._park(letter, error)
         except Unreachable as error:
             await self._lost(letter, error)
-        except Undeliverable as error:
+        except (Undeliverable, Refused, NotFound, Conflict) as error:
             await self._give_up(letter, error)
         except Exception as error:
             log.exception("outbox_broke", notice_id=letter.id, kind=letter.kind)
@@ -181,7 +190,8 @@ class Sender:
             now=self._clock.now(),
         )
 
-    async def _give_up(self, letter: Letter, error: Undeliverable) -> None:
+    async def _give_up(self, letter: Letter, error: ShopError) -> None:
+        """Telegram refuses it for good, or what it tells about is not (any more) his to hear."""
         log.error("outbox_given_up", notice_id=letter.id, kind=letter.kind, reason=_words(error))
         await self._database.transaction(
             claiming.give_up, letter, error=_words(error), admins=self._admins, now=self._clock.now()

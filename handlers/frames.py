@@ -30,8 +30,8 @@ TAG = re.compile(r"<[^>]*>")
 
 Shown = tuple[MediaKind, InputFile | str]
 """What stands above a text: its kind, and the file or the id under which Telegram knows it."""
-Album = Callable[[int], Awaitable[Shown | None]]
-"""Answers a stored picture or video by its number; None when it is gone."""
+Album = Callable[[int], Awaitable[Shown]]
+"""Answers a stored picture or video by its number."""
 Sending = SendMessage | SendPhoto | SendVideo | SendDocument
 Editing = EditMessageText | EditMessageMedia
 
