@@ -1,4 +1,4 @@
-"""A process that writes until it is killed: `python -m tests.bot.endless_writer URL`.
+"""A process that writes until it is killed: `python -m tests.bot.database.endless_writer URL`.
 
 Each act writes one row in each of two tables; told that an act is done, it prints the act's number.
 """

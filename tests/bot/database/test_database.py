@@ -193,7 +193,12 @@ class TestASharedCommit:
         await impatient.close()
 
     async def test_knows_one_process_at_a_time(self, books: Database, tmp_path: Path) -> None:
-        command = [sys.executable, "-m", "tests.bot.endless_writer", sqlite_url(tmp_path / "shop.sqlite")]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.bot.database.endless_writer",
+            sqlite_url(tmp_path / "shop.sqlite"),
+        ]
         second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert second.returncode == 1
         assert "is open in another process" in second.stderr
@@ -266,7 +271,7 @@ class TestPostgres:
         async def count(seconds: float) -> None:
             tries.append(seconds)
 
-        monkeypatch.setattr("bot.database.asyncio.sleep", count)
+        monkeypatch.setattr("bot.database.postgres.asyncio.sleep", count)
         with pytest.raises(OSError, match=r"127\.0\.0\.1"):
             await nobody.transaction(written)
         assert len(tries) == TRIES - 1
@@ -299,7 +304,7 @@ class TestAKilledProcess:
 
 def kill_after(acts: int, url: str) -> set[int]:
     """Let a process write until it has been told so often that an act is done; answers which."""
-    command = [sys.executable, "-m", "tests.bot.endless_writer", url]
+    command = [sys.executable, "-m", "tests.bot.database.endless_writer", url]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         done = {int(process.stdout.readline()) for _ in range(acts)}

@@ -1,8 +1,4 @@
-"""Where acts meet the database: the only file that opens transactions and commits them.
-
-An act is a plain function of a session. It may run twice, each time in a fresh session, so ids and frozen
-values go into it, never table objects.
-"""
+"""Acts on SQLite: one thread writes, and acts that wait together share a commit."""
 
 import asyncio
 import fcntl
@@ -15,120 +11,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
+from typing import IO, Any, Concatenate, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import Session
 
-P = ParamSpec("P")
-T = TypeVar("T")
+from bot.database.base import TRIES, InUse, P, T, session_on
 
-TRIES = 6
-"""How often an act runs before a deadlock, a lost connection or a busy database is somebody's problem."""
 SHARED = 64
-"""How many acts may share one commit on SQLite."""
+"""How many acts may share one commit."""
 READERS = 3
-POOL = 10
-
-CONFLICTS = {"40001", "40P01"}
-"""SQLSTATE of a serialisation failure and of a deadlock: PostgreSQL took everything back by itself."""
-
-
-class InUse(RuntimeError):
-    """Another process has this SQLite file open for writing."""
-
-
-class Database(Protocol):
-    """Runs acts."""
-
-    async def transaction(
-        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `act` and commit; any exception rolls back and is raised again."""
-        ...
-
-    async def reading(
-        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `act` where it cannot write."""
-        ...
-
-    async def close(self) -> None:
-        """Finish what runs, then let go of every connection."""
-        ...
-
-
-def open_database(url: str, *, alone: bool = True) -> Database:
-    """The database behind `url` (`sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`).
-
-    alone: on SQLite, refuse with InUse while another process of the shop has the file.
-    """
-    if make_url(url).get_backend_name() == "sqlite":
-        return SqliteDatabase(url, alone=alone)
-    return PostgresDatabase(url)
-
-
-class PostgresDatabase:
-    """asyncpg through a small pool; acts run in SQLAlchemy's greenlet."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(
-            url, pool_size=POOL, max_overflow=0, pool_timeout=60, hide_parameters=True
-        )
-        self._readers = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-
-    async def transaction(
-        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `act` and commit; again after a conflict, or where the connection was lost before COMMIT."""
-        for attempt in range(TRIES):
-            committing = False
-            try:
-                async with _session(self._engine) as session:
-                    answer = await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
-                    committing = True
-                    await session.commit()
-                    return answer
-            except (DBAPIError, OSError) as error:
-                await _wait_for_another_try(error, attempt, lost_is_undone=not committing)
-        raise AssertionError("the last try returns or raises")
-
-    async def reading(
-        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `act` on one snapshot, READ ONLY; again where the connection was lost."""
-        for attempt in range(TRIES):
-            try:
-                async with _session(self._readers) as session:
-                    return await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
-            except (DBAPIError, OSError) as error:
-                await _wait_for_another_try(error, attempt, lost_is_undone=True)
-        raise AssertionError("the last try returns or raises")
-
-    async def close(self) -> None:
-        """Close the pool."""
-        await self._engine.dispose()
-
-
-def _session(engine: AsyncEngine) -> AsyncSession:
-    return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False)
-
-
-async def _wait_for_another_try(error: DBAPIError | OSError, attempt: int, *, lost_is_undone: bool) -> None:
-    """Raise `error` unless nothing was committed for sure and there are tries left."""
-    if attempt + 1 == TRIES:
-        raise error
-    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in CONFLICTS:
-        await asyncio.sleep(0.01 * 2**attempt)
-    elif lost_is_undone and (isinstance(error, OSError) or error.connection_invalidated):
-        await asyncio.sleep(0.05 * 2**attempt)
-    else:
-        raise error
 
 
 @dataclass(frozen=True)
@@ -147,7 +42,7 @@ class SqliteDatabase:
         path = make_url(url).database
         if not path or path == ":memory:":
             raise ValueError("the SQLite database needs a file")
-        self._lock = _lock_file(Path(path)) if alone else None
+        self._lock = lock_file(Path(path)) if alone else None
         self._writing = create_engine(
             f"sqlite:///{path}", connect_args={"check_same_thread": False}, hide_parameters=True
         )
@@ -179,7 +74,7 @@ class SqliteDatabase:
         self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run `act` on one snapshot of a `query_only` connection."""
-        async with _session(self._readers) as session:
+        async with session_on(self._readers) as session:
             return await session.run_sync(act, *args, **kwargs)  # type: ignore[arg-type]
 
     async def close(self) -> None:
@@ -312,7 +207,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _lock_file(path: Path) -> IO[str]:
+def lock_file(path: Path) -> IO[str]:
     """Hold the file beside the database as long as this process lives; raises InUse."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = open(path.with_name(f"{path.name}.lock"), "a+")  # noqa: SIM115 - held until close()

@@ -1,0 +1,42 @@
+"""What a database does for the shop, whichever it is."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlmodel import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 6
+"""How often an act runs before a deadlock, a lost connection or a busy database is somebody's problem."""
+
+
+class InUse(RuntimeError):
+    """Another process has this SQLite file open for writing."""
+
+
+class Database(Protocol):
+    """Runs acts."""
+
+    async def transaction(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` and commit; any exception rolls back and is raised again."""
+        ...
+
+    async def reading(
+        self, act: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `act` where it cannot write."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what runs, then let go of every connection."""
+        ...
+
+
+def session_on(engine: AsyncEngine) -> AsyncSession:
+    """A fresh session; what it loaded stays readable after the commit."""
+    return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False)
