@@ -33,13 +33,18 @@ function body(message, place, isOwn) {
     class: `bubble${hasPicture ? " pictured" : ""}${text ? "" : " bare"}`, testid: "bubble",
     oncontextmenu: (event) => place.menu(message, event), ondblclick: () => place.reply(message),
   });
-  if (place.isGroup && !isOwn) node.append(el("div", { class: "sender", style: `--tint:${tint(senderId(message))}` }, senderName(message)));
+  if (place.isGroup && !isOwn) node.append(signature(message));
   if (message.reply_to_message) node.append(quote(message, place));
   const content = media(message);
-  const words = text ? el("div", { class: "text", testid: "text" }, richText(text, message.entities ?? message.caption_entities, place.acts)) : null;
+  const entities = message.entities ?? message.caption_entities;
+  const words = text ? el("div", { class: "text", testid: "text" }, richText(text, entities, place.acts)) : null;
   const parts = message.show_caption_above_media ? [words, content] : [content, words];
   node.append(...parts.filter(Boolean), meta(message, isOwn));
   return node;
+}
+
+function signature(message) {
+  return el("div", { class: "sender", style: `--tint:${tint(senderId(message))}` }, senderName(message));
 }
 
 function meta(message, isOwn) {
@@ -50,7 +55,13 @@ function meta(message, isOwn) {
 
 function quote(message, place) {
   const original = message.reply_to_message;
-  return el("button", { type: "button", class: "quote", testid: "quote", style: `--tint:${tint(senderId(original))}`, onclick: () => place.jumpTo(original.message_id) },
+  return el("button", {
+    type: "button",
+    class: "quote",
+    testid: "quote",
+    style: `--tint:${tint(senderId(original))}`,
+    onclick: () => place.jumpTo(original.message_id),
+  },
     el("b", {}, senderName(original)), el("span", {}, message.quote?.text ?? summary(original)));
 }
 
@@ -62,15 +73,27 @@ function media(message) {
   if (message.document) return fileRow(message.document, message.document.file_name ?? t("document"));
   if (message.invoice) return invoice(message.invoice);
   if (message.contact) return contact(message.contact);
-  if (message.location) return el("div", { class: "plain" }, `📍 ${message.location.latitude}, ${message.location.longitude}`);
-  return message.text === undefined && message.caption === undefined ? el("div", { class: "plain" }, summary(message)) : null;
+  if (message.location) return plain(`📍 ${message.location.latitude}, ${message.location.longitude}`);
+  return message.text === undefined && message.caption === undefined ? plain(summary(message)) : null;
 }
+
+const plain = (words) => el("div", { class: "plain" }, words);
 
 function picture(message) {
   const size = message.photo.at(-1);
   const source = fileAddress(size.file_id);
   const image = el("img", { src: source, alt: message.caption ?? t("photo"), loading: "lazy", draggable: "false" });
-  const frame = el("button", { type: "button", class: `picture${message.has_media_spoiler ? " veiled" : ""}`, style: frameSize(size), testid: "photo", label: t("photo") }, image);
+  const frame = el(
+    "button",
+    {
+      type: "button",
+      class: `picture${message.has_media_spoiler ? " veiled" : ""}`,
+      style: frameSize(size),
+      testid: "photo",
+      label: t("photo"),
+    },
+    image,
+  );
   frame.addEventListener("click", () => {
     if (frame.classList.contains("veiled")) frame.classList.remove("veiled");
     else openPicture(source, message.caption);
@@ -96,11 +119,18 @@ function invoice(bill) {
     el("b", {}, bill.title), el("p", {}, bill.description), el("span", { class: "price" }, price(bill)));
 }
 
-export const price = ({ currency, total_amount: amount }) => (currency === "XTR" ? `⭐ ${amount}` : `${(amount / 100).toFixed(2)} ${currency}`);
+export function price({ currency, total_amount: amount }) {
+  return currency === "XTR" ? `⭐ ${amount}` : `${(amount / 100).toFixed(2)} ${currency}`;
+}
 
 function contact(person) {
   const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return el("div", { class: "file" }, avatar(person.user_id ?? 0, name), el("span", { class: "about" }, el("b", {}, name), el("small", {}, person.phone_number)));
+  return el(
+    "div",
+    { class: "file" },
+    avatar(person.user_id ?? 0, name),
+    el("span", { class: "about" }, el("b", {}, name), el("small", {}, person.phone_number)),
+  );
 }
 
 export function summary(message) {
@@ -114,11 +144,22 @@ export function summary(message) {
 }
 
 function service(message, note) {
-  return el("div", { class: "service", testid: `message-${message.message_id}`, "data-message-id": message.message_id, "data-date": message.date }, el("span", { testid: "service" }, note));
+  return el(
+    "div",
+    {
+      class: "service",
+      testid: `message-${message.message_id}`,
+      "data-message-id": message.message_id,
+      "data-date": message.date,
+    },
+    el("span", { testid: "service" }, note),
+  );
 }
 
+const starsPaid = (n, title) => t("starsPaid", { n }) + (title ? ` · ${title}` : "");
+
 const NOTES = {
-  successful_payment: (paid, message) => t("starsPaid", { n: paid.total_amount, title: message.reply_to_message?.invoice?.title ?? "" }).replace(/ · $/, ""),
+  successful_payment: (paid, message) => starsPaid(paid.total_amount, message.reply_to_message?.invoice?.title),
   refunded_payment: (back) => t("starsBack", { n: back.total_amount }),
   new_chat_members: (people) => t("joined", { name: people.map(fullName).join(", ") }),
   left_chat_member: (person) => t("left", { name: fullName(person) }),

@@ -1,10 +1,12 @@
 // Where a person writes: the field, the paper clip, the commands, the quote above, the keyboard below.
 import { attempt, change, upload, write } from "./api.js";
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { summary, senderName } from "./bubbles.js";
 import { replyKeyboard } from "./keyboards.js";
 import { openMenu, previewFile } from "./sheets.js";
 import { t } from "./words.js";
+
+const tool = (word, testid, act, ...content) => button({ class: "tool", label: t(word), testid }, act, ...content);
 
 export class Composer {
   // `column`: { id, speaker(), commands(), contact() }
@@ -13,18 +15,37 @@ export class Composer {
     this.replyTo = null;
     this.editing = null;
     this.markup = null;
-    this.field = el("textarea", { rows: "1", placeholder: t("message"), label: t("message"), testid: "composer", enterkeyhint: "send",
-      oninput: () => this.grow(), onkeydown: (event) => this.typed(event), onpaste: (event) => this.pasted(event) });
-    this.file = el("input", { type: "file", hidden: true, multiple: true, testid: "file-input", onchange: () => this.sendFiles([...this.file.files]) });
-    this.about = el("div", { class: "about-bar", hidden: true, testid: "about-bar" });
-    this.slash = el("button", { type: "button", class: "tool slash", label: t("commands"), testid: "commands", onclick: (event) => this.offerCommands(event.currentTarget) }, "/");
-    this.keys = el("button", { type: "button", class: "tool", hidden: true, label: t("keyboard"), testid: "keyboard-toggle", onclick: () => this.toggleKeyboard() }, icon("keyboard"));
+    this.field = el("textarea", {
+      rows: "1",
+      placeholder: t("message"),
+      label: t("message"),
+      testid: "composer",
+      enterkeyhint: "send",
+      oninput: () => this.grow(),
+      onkeydown: (event) => this.typed(event),
+      onpaste: (event) => this.pasted(event),
+    });
+    this.about = el("div", { class: "about-bar", testid: "about-bar", hidden: true });
     this.tray = el("div", { class: "tray", hidden: true });
-    const clip = el("button", { type: "button", class: "tool", label: t("attach"), testid: "attach", onclick: () => this.file.click() }, icon("attach"));
-    this.go = el("button", { type: "submit", class: "tool go", label: t("send"), testid: "send" }, icon("send"));
-    const bar = el("form", { class: "bar", onsubmit: (event) => { event.preventDefault(); this.send(); } }, clip, this.file, this.field, this.slash, this.keys, this.go);
-    this.node = el("footer", { class: "composer" }, this.about, bar, this.tray);
+    this.node = el("footer", { class: "composer" }, this.about, this.bar(), this.tray);
     this.grow();
+  }
+
+  bar() {
+    this.file = el("input", { type: "file", multiple: true, hidden: true, testid: "file-input" });
+    this.file.addEventListener("change", () => this.sendFiles([...this.file.files]));
+    const clip = tool("attach", "attach", () => this.file.click(), icon("attach"));
+    this.slash = tool("commands", "commands", (event) => this.offerCommands(event.currentTarget), "/");
+    this.slash.classList.add("slash");
+    this.keys = tool("keyboard", "keyboard-toggle", () => this.toggleKeyboard(), icon("keyboard"));
+    this.keys.hidden = true;
+    const go = el("button", { type: "submit", class: "tool go", label: t("send"), testid: "send" }, icon("send"));
+    const bar = el("form", { class: "bar" }, clip, this.file, this.field, this.slash, this.keys, go);
+    bar.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    return bar;
   }
 
   grow() {
@@ -71,7 +92,8 @@ export class Composer {
       const wish = await previewFile(file);
       if (!wish) continue;
       const place = this.context();
-      await attempt(() => upload(this.column.id, this.column.speaker(), { file, ...wish, replyTo: place.reply_to, thread: place.thread }));
+      const parcel = { file, ...wish, replyTo: place.reply_to, thread: place.thread };
+      await attempt(() => upload(this.column.id, this.column.speaker(), parcel));
       this.forgetContext();
     }
     this.field.focus();
@@ -99,8 +121,11 @@ export class Composer {
   }
 
   showContext(title, text, sign) {
-    this.about.replaceChildren(icon(sign), el("span", {}, el("b", {}, title), el("small", {}, text)),
-      el("button", { type: "button", class: "tool", label: t("cancel"), testid: "context-cancel", onclick: () => this.forgetContext() }, icon("close")));
+    this.about.replaceChildren(
+      icon(sign),
+      el("span", {}, el("b", {}, title), el("small", {}, text)),
+      tool("cancel", "context-cancel", () => this.forgetContext(), icon("close")),
+    );
     this.about.hidden = false;
     this.field.focus();
   }
@@ -113,11 +138,16 @@ export class Composer {
     this.grow();
   }
 
-  offerCommands(button) {
-    const at = button.getBoundingClientRect();
+  offerCommands(opener) {
+    const at = opener.getBoundingClientRect();
     const commands = this.column.commands();
-    openMenu(commands.map(({ command, description }) => ({ text: `/${command}`, detail: description, testid: `command-${command}`, act: () => this.say(`/${command}`) })),
-      { x: at.left - 120, y: at.top - 14 - 46 * Math.min(commands.length, 8) });
+    const items = commands.map(({ command, description }) => ({
+      text: `/${command}`,
+      detail: description,
+      testid: `command-${command}`,
+      act: () => this.say(`/${command}`),
+    }));
+    openMenu(items, { x: at.left - 120, y: at.top - 14 - 46 * Math.min(commands.length, 8) });
   }
 
   showCommands() {
@@ -132,7 +162,8 @@ export class Composer {
     this.keys.hidden = !this.markup;
     this.tray.hidden = !this.markup;
     this.tray.replaceChildren();
-    if (this.markup) this.tray.append(replyKeyboard(this.markup, (label) => this.tapKey(label), () => this.shareContact()));
+    if (!this.markup) return;
+    this.tray.append(replyKeyboard(this.markup, (label) => this.tapKey(label), () => this.shareContact()));
   }
 
   async tapKey(label) {

@@ -15,6 +15,9 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A button that does `act`; `look` holds its class, testid, label and whatever else it needs.
+export const button = (look, act, ...children) => el("button", { type: "button", ...look, onclick: act }, ...children);
+
 const PATHS = {
   send: "M3.4 20.4 21 12 3.4 3.6l-.01 6.53L15 12 3.39 13.87z",
   attach: "M16.5 6v11.5a4 4 0 0 1-8 0V5a2.5 2.5 0 0 1 5 0v10.5a1 1 0 0 1-2 0V6H10v9.5a2.5 2.5 0 0 0 5 0V5a4 4 0 0 0-8 0v12.5a5.5 5.5 0 0 0 11 0V6z",
@@ -71,10 +74,14 @@ function copyBySelection(text) {
 
 const TINTS = ["#e8645a", "#f09a37", "#8e7ae6", "#45b26b", "#36a9c4", "#3f8ae0", "#e0679c"];
 
-export const tint = (id) => TINTS[Math.abs(id) % TINTS.length];
+export const tint = (id) => TINTS[(Math.abs(id) + (id < 0 ? 4 : 0)) % TINTS.length];
 
 export function avatar(id, name) {
-  return el("span", { class: "avatar", style: `--tint:${tint(id)}`, "aria-hidden": "true" }, [...(name || "?")][0].toUpperCase());
+  return el(
+    "span",
+    { class: "avatar", style: `--tint:${tint(id)}`, "aria-hidden": "true" },
+    [...(name || "?")][0].toUpperCase(),
+  );
 }
 
 export function fileSize(bytes) {

@@ -20,13 +20,15 @@ function pieces(text, from, to, entities, acts) {
     while (next < entities.length && entities[next].offset < end) next += 1;
     const inner = pieces(text, Math.max(entity.offset, at), end, entities.slice(index + 1, next), acts);
     nodes.push(dressed(entity, text.slice(entity.offset, end), inner, acts));
-    at = end;
+    // A block ends its line by itself: the line break behind it would leave an empty one.
+    at = BLOCKS.has(entity.type) && text[end] === "\n" ? end + 1 : end;
     index = next;
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const PLAIN = { bold: "b", italic: "i", underline: "u", strikethrough: "s" };
 
 function dressed(entity, raw, inner, acts) {
@@ -37,7 +39,10 @@ function dressed(entity, raw, inner, acts) {
 
 const DRESSES = {
   code: (_, raw, inner) => copyable(el("code", { testid: "code" }, inner), raw),
-  pre: (entity, raw, inner) => copyable(el("pre", { testid: "pre", "data-language": entity.language }, el("code", {}, inner)), raw),
+  pre: (entity, raw, inner) => copyable(
+    el("pre", { testid: "pre", "data-language": entity.language }, el("code", {}, inner)),
+    raw,
+  ),
   spoiler: (_, __, inner) => spoiler(inner),
   blockquote: (_, __, inner) => el("blockquote", {}, inner),
   expandable_blockquote: (_, __, inner) => expandable(inner),
@@ -45,7 +50,11 @@ const DRESSES = {
   url: (_, raw, inner, acts) => link(raw, inner, acts),
   email: (_, raw, inner) => el("a", { href: `mailto:${raw}` }, inner),
   phone_number: (_, raw, inner) => copyable(el("span", { class: "linkish" }, inner), raw),
-  bot_command: (_, raw, inner, acts) => el("button", { type: "button", class: "linkish", onclick: () => acts.command(raw) }, inner),
+  bot_command: (_, raw, inner, acts) => el(
+    "button",
+    { type: "button", class: "linkish", onclick: () => acts.command(raw) },
+    inner,
+  ),
   mention: (_, __, inner) => el("span", { class: "linkish" }, inner),
   text_mention: (_, __, inner) => el("span", { class: "linkish" }, inner),
   hashtag: (_, __, inner) => el("span", { class: "linkish" }, inner),
@@ -65,7 +74,11 @@ function copyable(node, raw) {
 }
 
 function spoiler(inner) {
-  const node = el("span", { class: "spoiler", role: "button", tabindex: "0", label: t("shownSpoiler"), testid: "spoiler" }, inner);
+  const node = el(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", label: t("shownSpoiler"), testid: "spoiler" },
+    inner,
+  );
   node.addEventListener("click", () => {
     node.classList.add("shown");
     node.removeAttribute("aria-label");
@@ -75,14 +88,24 @@ function spoiler(inner) {
 
 function expandable(inner) {
   const quote = el("blockquote", { class: "folded" }, inner);
-  quote.append(el("button", { type: "button", class: "unfold", label: t("expand"), onclick: () => quote.classList.toggle("folded") }, icon("down")));
+  quote.append(
+    el(
+      "button",
+      { type: "button", class: "unfold", label: t("expand"), onclick: () => quote.classList.toggle("folded") },
+      icon("down"),
+    ),
+  );
   return quote;
 }
 
 export function link(address, inner, acts) {
   const payload = startPayload(address, acts.botUsername);
   if (payload !== undefined) {
-    return el("a", { href: absolute(address), onclick: (event) => { event.preventDefault(); acts.startLink(payload); } }, inner);
+    return el(
+      "a",
+      { href: absolute(address), onclick: (event) => { event.preventDefault(); acts.startLink(payload); } },
+      inner,
+    );
   }
   const href = absolute(address);
   return el("a", { href, target: "_blank", rel: "noopener" }, inner);

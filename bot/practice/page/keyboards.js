@@ -6,10 +6,15 @@ import { confirmStars, showAlert } from "./sheets.js";
 import { t } from "./words.js";
 
 export function inlineKeyboard(message, place) {
-  const rows = message.reply_markup?.inline_keyboard ?? (message.invoice ? [[{ text: t("starsPay", { n: message.invoice.total_amount }), pay: true }]] : null);
+  const rows = message.reply_markup?.inline_keyboard ?? defaultRows(message);
   if (!rows?.length) return null;
   return el("div", { class: "keyboard", testid: "keyboard" },
     rows.map((row) => el("div", { class: "keys" }, row.map((button) => key(button, message, place)))));
+}
+
+// An invoice without a keyboard of its own gets Telegram's.
+function defaultRows({ invoice }) {
+  return invoice && [[{ text: t("starsPay", { n: invoice.total_amount }), pay: true }]];
 }
 
 function key(button, message, place) {
@@ -35,7 +40,8 @@ function act(button, message, place, node) {
 // Telegram keeps the button turning until the bot answers the tap.
 async function tap(button, message, place, node) {
   node.classList.add("busy");
-  const answer = await attempt(() => press(message.chat.id, message.message_id, { from: place.speaker(), data: button.callback_data }));
+  const wish = { from: place.speaker(), data: button.callback_data };
+  const answer = await attempt(() => press(message.chat.id, message.message_id, wish));
   node.classList.remove("busy");
   if (!answer) return;
   if (!answer.answered) toast(t("notAnswered"), "bad");
@@ -58,6 +64,10 @@ export function replyKeyboard(markup, say, shareContact) {
     markup.keyboard.map((row) => el("div", { class: "keys" }, row.map((button) => {
       const label = typeof button === "string" ? button : button.text;
       const act = button.request_contact ? shareContact : () => say(label);
-      return el("button", { type: "button", class: `key ${button.style ?? ""}`, testid: "reply-button", onclick: act }, label);
+      return el(
+        "button",
+        { type: "button", class: `key ${button.style ?? ""}`, testid: "reply-button", onclick: act },
+        label,
+      );
     }))));
 }

@@ -1,15 +1,17 @@
 // The chat page of the practice Telegram: several people side by side, live.
 //
 // Test ids (data-testid), stable for browser tests:
-//   strip · clock-now · clock-1 · clock-15 (not on a phone) · clock, which opens leap-1 · leap-15 · leap-60 · leap-1440 ·
-//    payments-button · payments-count · payments · payment-{out_trade_no} ·
-//   payment-pay-{out_trade_no} · add-person · person-name · person-language · person-add
+//   strip · clock-now · clock-1 · clock-15 (both not on a phone) · clock, which opens leap-1 · leap-15 · leap-60 ·
+//     leap-1440 · payments-button · payments-count · payments · payment-{out_trade_no} ·
+//     payment-pay-{out_trade_no} · add-person · person-name · person-language · person-add
 //   tab-{chat} · unread-{chat}
 //   column-{chat}, and inside it: title · status · speak-as (groups) · more · messages · newest · start · unblock ·
-//     composer · send · attach · file-input · commands · keyboard-toggle · reply-keyboard · reply-button · about-bar · context-cancel
-//   message-{message_id}, and inside it: bubble · text · code · pre · spoiler · quote · photo · document · invoice · edited · service ·
-//     keyboard · button (find it by its label)
-//   menu · menu-reply · menu-copy · menu-edit · menu-delete · language-zh-hans · language-en · block · unblock-menu · command-{name}
+//     composer · send · attach · file-input · commands · keyboard-toggle · reply-keyboard · reply-button ·
+//     about-bar · context-cancel
+//   message-{message_id}, and inside it: bubble · text · code · pre · spoiler · quote · photo · document · invoice ·
+//     edited · service · keyboard · button (find it by its label)
+//   menu · menu-reply · menu-copy · menu-edit · menu-delete · language-zh-hans · language-en · block · unblock-menu ·
+//     command-{name}
 //   toast · alert · alert-text · alert-ok · stars · stars-pay · stars-cancel · viewer · viewer-close ·
 //     preview · as-file · caption · send-file
 // `#{chat}` in the address opens that chat first.
@@ -75,7 +77,7 @@ class World {
   async addColumn(chat) {
     const column = new Column(chat, this);
     this.columns.set(chat.id, column);
-    column.repaint(await api.messages(chat.id));
+    column.story.repaint(await api.messages(chat.id));
     column.composer.setMarkup(chat.keyboard);
     return column;
   }
@@ -85,16 +87,15 @@ class World {
     const all = [...this.columns.values()];
     const wanted = this.columns.get(Number(location.hash.slice(1)));
     this.front = this.columns.get(this.front?.id) ?? wanted ?? all[0];
-    const shown = this.isNarrow.matches ? [this.front] : all.filter((column, index) => index < SIDE_BY_SIDE || column === this.front);
-    all.forEach((column) => {
-      const isShown = shown.includes(column);
-      if (isShown !== column.node.isConnected) isShown ? this.page.append(column.node) : column.node.remove();
-    });
-    shown.filter(Boolean).forEach((column) => {
-      this.page.append(column.node);
-      column.toBottom(false);
-      column.composer.grow();
-      column.seen();
+    const hasPlace = (column, index) => column === this.front || (!this.isNarrow.matches && index < SIDE_BY_SIDE);
+    const shown = all.filter(hasPlace);
+    all.filter((column) => !shown.includes(column)).forEach((column) => column.node.remove());
+    shown.forEach((column, index) => {
+      // Moved nodes forget how far they were scrolled, so whoever stands right stays.
+      const isNew = !column.node.isConnected;
+      const there = this.page.children[index] ?? null;
+      if (there !== column.node) this.page.insertBefore(column.node, there);
+      column.shown(isNew);
     });
     this.strip.refreshTabs();
   }
@@ -102,7 +103,7 @@ class World {
   // Back from another tab, most likely the pay page.
   returned() {
     if (document.hidden) return;
-    this.columns.forEach((column) => column.node.isConnected && column.seen());
+    this.columns.forEach((column) => column.node.isConnected && column.story.seen());
     this.strip.refreshPayments();
   }
 
@@ -132,7 +133,7 @@ class World {
     const tongue = (person?.language_code ?? "").slice(0, 2);
     for (const scope of ["chat", ...kind, "default"]) {
       for (const code of [tongue, ""]) {
-        const found = this.commands.find((entry) => entry.scope.type === scope && (entry.language_code ?? "") === code && (scope !== "chat" || Number(entry.scope.chat_id) === chat.id));
+        const found = this.commands.find((entry) => isFor(entry, scope, code, chat));
         if (found) return found.commands;
       }
     }
@@ -181,9 +182,9 @@ class World {
 
 const HEARD = {
   message: (_, event, column) => column?.put(event.message),
-  edit: (_, event, column) => column?.put(event.message),
-  delete: (_, event, column) => column?.forget(event.message_id),
-  keyboard: (_, event, column) => column?.composer.setMarkup(event.keyboard, column.messages.get(event.message_id)),
+  edit: (_, event, column) => column?.story.put(event.message),
+  delete: (_, event, column) => column?.story.forget(event.message_id),
+  keyboard: (_, event, column) => column?.showKeyboard(event.keyboard, event.message_id),
   action: (_, event, column) => column?.setTyping(event.action),
   payment: (world) => world.strip.refreshPayments(),
   commands: (world, event) => world.setCommands(event.commands),
@@ -193,6 +194,13 @@ const HEARD = {
   reset: () => location.reload(),
 };
 
+function isFor(entry, scope, code, chat) {
+  if (entry.scope.type !== scope || (entry.language_code ?? "") !== code) return false;
+  return scope !== "chat" || Number(entry.scope.chat_id) === chat.id;
+}
+
 document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
 const world = new World();
-world.open().catch((problem) => document.body.append(el("p", { class: "broken" }, t("failed", { why: problem.message }))));
+world.open().catch((problem) => {
+  document.body.append(el("p", { class: "broken" }, t("failed", { why: problem.message })));
+});
