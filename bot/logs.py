@@ -62,6 +62,7 @@ def open_logs(settings: Settings, stream: IO[str] | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING) if level > logging.DEBUG else level)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a job that still runs is no warning
     logging.captureWarnings(capture=True)
 
 

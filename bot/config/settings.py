@@ -141,7 +141,6 @@ class AlertsSection(Section):
     """When admins are told."""
 
     every_minutes: Minutes = 5
-    stuck_minutes: Minutes = 10
 
 
 class Settings(BaseModel):

@@ -8,31 +8,13 @@ from sqlmodel import Session, select
 
 from bot.config import ConfigError, Settings
 from bot.database import InUse
-from bot.payments.gateways.base import Intent
-from bot.payments.gateways.stars import StarLine
 from bot.shop import Shop, key_file, open_shop
 from bot.stock.vault import make_key
 from models.migrations import migrate, pending
 from models.stock import KeyCheck
 from tests.conftest import own_database
 from tests.fakes.databases import Postgres, sqlite_url
-
-
-class NoTill:
-    """Takes no Stars."""
-
-    bot_id = 200002
-
-    async def send_invoice(self, intent: Intent) -> None: ...
-
-    async def give_back(self, payer_id: int, charge_id: str) -> None: ...
-
-    async def lines(self, offset: int, limit: int) -> list[StarLine]:
-        return []
-
-
-def settings_for(url: str, **vault: str) -> Settings:
-    return Settings.model_validate({"database": {"url": url}, "vault": vault})
+from tests.fakes.shops import NoTill, settings_for
 
 
 @pytest.fixture
@@ -43,6 +25,10 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> Iterator[str]:
     yield from own_database(postgres, template="template1")
+
+
+def with_vault(url: str, **vault: str) -> Settings:
+    return settings_for(url, vault=vault)
 
 
 async def opened(settings: Settings) -> Shop:
@@ -62,9 +48,9 @@ class TestOpenShop:
 
     async def test_leaves_a_postgresql_server_to_its_owner(self, postgres_url: str) -> None:
         with pytest.raises(ConfigError, match=r"lacks \d+ changes: run `python run.py migrate` first"):
-            await opened(settings_for(postgres_url, key=make_key()))
+            await opened(with_vault(postgres_url, key=make_key()))
         await migrate(postgres_url)
-        shop = await opened(settings_for(postgres_url, key=make_key()))
+        shop = await opened(with_vault(postgres_url, key=make_key()))
         await shop.close()
 
     async def test_refuses_a_second_process(self, settings: Settings) -> None:
@@ -75,7 +61,7 @@ class TestOpenShop:
 
     async def test_lets_go_of_the_file_when_it_cannot_open(self, tmp_path: Path, settings: Settings) -> None:
         with pytest.raises(ConfigError):
-            await opened(settings_for(settings.database.url, key="rubbish"))
+            await opened(with_vault(settings.database.url, key="rubbish"))
         shop = await opened(settings)
         await shop.close()
 
@@ -118,7 +104,7 @@ class TestTheVaultKey:
         before = await shop.database.reading(key_ids)
         await shop.close()
         with pytest.raises(ConfigError, match=rf"^VAULT_KEY: .*sealed with another vault key.*{before[0]}"):
-            await opened(settings_for(settings.database.url, key=make_key()))
+            await opened(with_vault(settings.database.url, key=make_key()))
         shop = await opened(settings)
         assert await shop.database.reading(key_ids) == before
         await shop.close()
@@ -135,7 +121,7 @@ class TestTheVaultKey:
     async def test_lies_where_the_settings_say(self, tmp_path: Path, settings: Settings) -> None:
         elsewhere = tmp_path / "safe" / "vault.key"
         elsewhere.parent.mkdir()
-        shop = await opened(settings_for(settings.database.url, key_file=str(elsewhere)))
+        shop = await opened(with_vault(settings.database.url, key_file=str(elsewhere)))
         await shop.close()
         assert elsewhere.exists()
         assert not (tmp_path / "shop.key").exists()
@@ -143,8 +129,8 @@ class TestTheVaultKey:
     async def test_of_a_postgresql_shop_comes_from_the_environment(self, postgres_url: str) -> None:
         await migrate(postgres_url)
         with pytest.raises(ConfigError, match=r"VAULT_KEY is missing.*`python run.py key --new` makes one"):
-            await opened(settings_for(postgres_url))
-        shop = await opened(settings_for(postgres_url, key=make_key()))
+            await opened(with_vault(postgres_url))
+        shop = await opened(with_vault(postgres_url, key=make_key()))
         await shop.close()
         with pytest.raises(ConfigError, match=r"VAULT_KEY is missing.*set the one that was shown"):
-            await opened(settings_for(postgres_url))
+            await opened(with_vault(postgres_url))
