@@ -9,6 +9,7 @@ import httpx
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from fastapi import FastAPI
 from telegram import Bot as PtbBot
 from telegram.request import HTTPXRequest
 
@@ -112,9 +113,22 @@ def answered(reply: httpx.Response) -> Json:
 
 @asynccontextmanager
 async def practising(**settings: Any) -> AsyncIterator[Practice]:
-    """Without flood limits unless asked for; `settings` are fields of PracticeSettings."""
-    wanted: Json = {"token": TOKEN, "merchant_key": MERCHANT_KEY, "people": PEOPLE, "chats": CHATS}
-    clock = PracticeClock()
-    app = practice_app(PracticeSettings(**{**wanted, "flood_limits": False, **settings}), clock)
+    """Served on loopback, without flood limits unless asked for; `settings` are fields of PracticeSettings."""
+    app = practice_town(**settings)
     async with serving(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as http:
-        yield Practice(base_url, app.state.world, clock, http)
+        yield Practice(base_url, app.state.world, app.state.clock, http)
+
+
+@asynccontextmanager
+async def practising_indoors(**settings: Any) -> AsyncIterator[Practice]:
+    """The same without a socket: only `http` reaches it."""
+    app = practice_town(**settings)
+    base_url = "http://practice"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url) as http:
+        yield Practice(base_url, app.state.world, app.state.clock, http)
+    app.state.world.stop()
+
+
+def practice_town(**settings: Any) -> FastAPI:
+    wanted: Json = {"token": TOKEN, "merchant_key": MERCHANT_KEY, "people": PEOPLE, "chats": CHATS}
+    return practice_app(PracticeSettings(**{**wanted, "flood_limits": False, **settings}))
