@@ -155,6 +155,14 @@ def product_by_code(session: Session, code: str) -> int | None:
     return session.exec(select(Product.id).join(Category).where(*ON_SALE, col(Product.code) == code)).first()
 
 
+def product_of(session: Session, variant_id: int) -> int:
+    """The product that a variant belongs to; raises ProductGone."""
+    variant = session.get(Variant, variant_id)
+    if variant is None:
+        raise ProductGone
+    return variant.product_id
+
+
 def media(session: Session, media_id: int) -> Media:
     """A picture or video; raises ProductGone."""
     found = session.get(Media, media_id)

@@ -69,7 +69,8 @@ class ProductCard:
 
 def stock_page(session: Session, *, page: int) -> StockPage:
     """Every variant that is not archived, in the shop's order; a page beyond the last is the last."""
-    count = session.exec(select(func.count()).select_from(Variant).join(Product).where(*_KEPT)).one()
+    kept = select(func.count()).select_from(Variant).join(Product).join(Category).where(*_KEPT)
+    count = session.exec(kept).one()
     pages = max(1, -(-count // PAGE))
     page = max(1, min(page, pages))
     return StockPage(_rows(session, limit=PAGE, skip=(page - 1) * PAGE), count, page, pages)
@@ -86,7 +87,10 @@ def stock_row(session: Session, variant_id: int) -> StockRow:
 def variant_by_code(session: Session, code: str) -> int | None:
     """The variant an admin means by its code, however he writes it, or None."""
     return session.exec(
-        select(Variant.id).join(Product).where(*_KEPT, col(Variant.code) == code.strip().lower())
+        select(Variant.id)
+        .join(Product)
+        .join(Category)
+        .where(*_KEPT, col(Variant.code) == code.strip().lower())
     ).first()
 
 
@@ -124,9 +128,7 @@ def products(session: Session, category_id: int) -> list[Product]:
 def product(session: Session, product_id: int) -> ProductCard:
     """One product with everything that can be edited; raises ProductGone."""
     found = session.exec(
-        select(Product, Category)
-        .join(Category)
-        .where(col(Product.id) == product_id, col(Product.shelf) != Shelf.ARCHIVED)
+        select(Product, Category).join(Category).where(col(Product.id) == product_id, *_KEPT_PRODUCT)
     ).first()
     if found is None:
         raise ProductGone
@@ -141,7 +143,8 @@ def variant(session: Session, variant_id: int) -> VariantCard:
     return found[0]
 
 
-_KEPT = (col(Variant.shelf) != Shelf.ARCHIVED, col(Product.shelf) != Shelf.ARCHIVED)
+_KEPT_PRODUCT = (col(Product.shelf) != Shelf.ARCHIVED, col(Category.shelf) != Shelf.ARCHIVED)
+_KEPT = (col(Variant.shelf) != Shelf.ARCHIVED, *_KEPT_PRODUCT)
 _ORDER = (
     col(Category.position),
     col(Category.id),
@@ -183,6 +186,7 @@ def _cards(session: Session, only: ColumnElement[bool]) -> list[VariantCard]:
     found = session.exec(
         select(Variant, Product, left_of_each(COUNTED))
         .join(Product, col(Product.id) == col(Variant.product_id))
+        .join(Category, col(Category.id) == col(Product.category_id))
         .where(*_KEPT, only)
         .order_by(col(Variant.position), col(Variant.id))
     ).all()
