@@ -20,7 +20,7 @@ class Bucket:
     at: float
 
     def seconds_until(self, tokens: int, now: float) -> float:
-        self.level = min(self.size, self.level + (now - self.at) * self.rate)
+        self.level = min(self.size, self.level + max(0.0, now - self.at) * self.rate)
         self.at = now
         return max(0.0, (min(tokens, self.size) - self.level) / self.rate)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -114,21 +115,29 @@ def answered(reply: httpx.Response) -> Json:
 @asynccontextmanager
 async def practising(**settings: Any) -> AsyncIterator[Practice]:
     """Served on loopback, without flood limits unless asked for; `settings` are fields of PracticeSettings."""
-    app = practice_town(**settings)
+    app = practice_town(PracticeClock(), settings)
     async with serving(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as http:
         yield Practice(base_url, app.state.world, app.state.clock, http)
 
 
 @asynccontextmanager
-async def practising_indoors(**settings: Any) -> AsyncIterator[Practice]:
+async def practising_indoors(
+    *, clock: PracticeClock | None = None, **settings: Any
+) -> AsyncIterator[Practice]:
     """The same without a socket: only `http` reaches it."""
-    app = practice_town(**settings)
+    app = practice_town(clock or PracticeClock(), settings)
     base_url = "http://practice"
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=base_url) as http:
         yield Practice(base_url, app.state.world, app.state.clock, http)
     app.state.world.stop()
 
 
-def practice_town(**settings: Any) -> FastAPI:
+def frozen_clock() -> PracticeClock:
+    """Stands still but for what a test advances."""
+    start = datetime.now(UTC)
+    return PracticeClock(lambda: start)
+
+
+def practice_town(clock: PracticeClock, settings: Json) -> FastAPI:
     wanted: Json = {"token": TOKEN, "merchant_key": MERCHANT_KEY, "people": PEOPLE, "chats": CHATS}
-    return practice_app(PracticeSettings(**{**wanted, "flood_limits": False, **settings}))
+    return practice_app(PracticeSettings(**{**wanted, "flood_limits": False, **settings}), clock)
