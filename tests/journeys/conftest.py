@@ -1,0 +1,21 @@
+"""A street with an open shop for each story."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.fakes.shopkeeping import Street, open_street
+
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """Stories are told on SQLite; where money or stock is raced for, ON_BOTH tells them on PostgreSQL too."""
+    return "sqlite"
+
+
+@pytest.fixture
+async def street(shop_url: str) -> AsyncIterator[Street]:
+    async with open_street(shop_url) as opened:
+        yield opened
