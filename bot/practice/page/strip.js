@@ -4,6 +4,7 @@ import { avatar, button, el, icon } from "./dom.js";
 import { askForPerson, openMenu } from "./sheets.js";
 import { clockTime, t } from "./words.js";
 
+const SHOWN = 50;
 const LEAPS = [1, 15, 60, 1440];
 
 export class Strip {
@@ -78,14 +79,25 @@ export class Strip {
     return button(look, () => this.world.show(column), avatar(column.id, column.title()), name, badge);
   }
 
+  // Many payments at once are asked for once: whoever comes during the question is in the next answer.
   async refreshPayments() {
-    const bills = (await attempt(payments)) ?? [];
+    this.isStale = true;
+    if (this.isAsking) return;
+    this.isAsking = true;
+    while (this.isStale) {
+      this.isStale = false;
+      this.showPayments((await attempt(payments)) ?? []);
+    }
+    this.isAsking = false;
+  }
+
+  showPayments(bills) {
     const owed = bills.filter((bill) => bill.status === 0).length;
     this.owed.textContent = owed;
     this.owed.hidden = owed === 0;
     this.till.replaceChildren(
       el("h2", {}, t("payments")),
-      ...(bills.length ? bills.map((bill) => this.bill(bill)) : [el("p", { class: "none" }, t("noPayments"))]),
+      ...(bills.length ? bills.slice(0, SHOWN).map((bill) => this.bill(bill)) : [el("p", { class: "none" }, t("noPayments"))]),
     );
   }
 
