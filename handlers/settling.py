@@ -12,5 +12,13 @@ async def settle_and_fulfil(shop: Shop, event_id: int) -> None:
         settlement.settle, event_id, admins=admins, now=shop.clock.now()
     )
     if settled.pays and settled.order_id is not None:
-        await shop.database.transaction(fulfilment.fulfil, settled.order_id, now=shop.clock.now())
+        await shop.database.transaction(
+            fulfilment.fulfil, settled.order_id, announce_to=listeners(shop), now=shop.clock.now()
+        )
     shop.bell.ring()
+
+
+def listeners(shop: Shop) -> tuple[int, ...]:
+    """The admins who want to hear of each sale."""
+    section = shop.settings.shop
+    return tuple(section.admins) if section.announce_sales else ()
