@@ -1,0 +1,1 @@
+"""How goods reach their buyer once money and goods agree."""

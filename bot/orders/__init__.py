@@ -1,0 +1,1 @@
+"""What was bought: placing, paying, expiring, cancelling and remembering orders."""

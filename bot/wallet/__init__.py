@@ -1,0 +1,1 @@
+"""Whose money is where: the ledger, and the balances that customers may spend."""
