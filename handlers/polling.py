@@ -59,12 +59,15 @@ class Polling:
         self._book = Book()
         self._stopping = asyncio.Event()
         self._failures = 0
+        self._told: int | None = None
+        """The offset Telegram heard last."""
 
     async def run(self) -> None:
         """Ask until `stop`; a webhook would stand in the way, and what came meanwhile is kept."""
         await self._persist(DeleteWebhook(drop_pending_updates=False))
         while not self._stopping.is_set():
-            offset, asked = self._book.offset(), monotonic()
+            self._told = offset = self._book.offset()
+            asked = monotonic()
             updates = await self._persist(self._question(offset)) or []
             for update in updates:
                 self._take(update)
@@ -76,8 +79,8 @@ class Polling:
         self._stopping.set()
 
     async def confirm(self) -> None:
-        """Tell Telegram what is done, so that the next start does not hear it again."""
-        if self._book.offset() is None:
+        """Tell Telegram what was done since the last question, so that the next start does not hear it."""
+        if self._book.offset() in (None, self._told):
             return
         with suppress(TelegramAPIError, ClientDecodeError):
             await self._bot(GetRawUpdates(offset=self._book.offset(), limit=1), request_timeout=5)
