@@ -21,6 +21,7 @@ from handlers.entrance import Entrance
 from handlers.lanes import Lanes
 from handlers.painter import Painter
 from handlers.staff import staff_router
+from handlers.staff.intake import Intake
 from handlers.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -35,6 +36,7 @@ def listening_to(shop: Shop, *routers: Router, remedies: Mapping[type[ShopError]
     """A dispatcher with the shop's own entrance, painter and apologies around these routers."""
     dispatcher = Dispatcher(storage=Dialogue(shop.database, shop.clock), disable_fsm=True, name="shop")
     dispatcher["shop"] = shop
+    dispatcher["intake"] = Intake()
     dispatcher.update.outer_middleware(Entrance())
     dispatcher.update.outer_middleware(dispatcher.fsm)
     painter, apologies = Painter(shop), Apologies(remedies)

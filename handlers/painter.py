@@ -37,7 +37,8 @@ class Painter(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Let the handler decide, then show it."""
         tap = Tap(event, data["bot"]) if isinstance(event, CallbackQuery) else None
-        started = self._shop.clock.now()
+        canvas = Canvas(self._shop, self._album, data["bot"], data["visitor"], self._shop.clock.now())
+        data["canvas"] = canvas
         try:
             answer = await _answering_early(handler(event, data), tap)
         except (SkipHandler, CancelHandler):
@@ -46,7 +47,6 @@ class Painter(BaseMiddleware):
             if tap is not None:
                 await tap.answer()
             raise
-        canvas = Canvas(self._shop, self._album, data["bot"], data["visitor"], started)
         if tap is None:
             await canvas.reply(answer)
         else:

@@ -39,13 +39,16 @@ async def open_product(
     callback_data: ProductButton,
     visitor: Visitor,
     shop: Shop,
+    *,
     bot: Bot,
     state: FSMContext,
 ) -> Screen:
     """A product, with what he chose so far."""
     await state.clear()
     chosen = callback_data
-    return await pages.product(shop, visitor, bot, chosen.product_id, chosen.variant_id, chosen.quantity)
+    return await pages.product(
+        shop, visitor, bot, chosen.product_id, variant_id=chosen.variant_id, quantity=chosen.quantity
+    )
 
 
 @router.callback_query(QuantityButton.filter())
@@ -62,7 +65,7 @@ async def ask_quantity(
 
 @router.message(StateFilter(BuyerForm.quantity), F.text, ~F.text.startswith("/"))
 async def take_quantity(
-    message: Message, visitor: Visitor, shop: Shop, bot: Bot, state: FSMContext
+    message: Message, visitor: Visitor, shop: Shop, *, bot: Bot, state: FSMContext
 ) -> Screen:
     """Take the typed number, or say which numbers work."""
     asked = await state.get_data()
@@ -72,7 +75,7 @@ async def take_quantity(
     if quantity is None:
         return product.wrong_quantity(visitor.voice, view, chosen)
     await state.clear()
-    return await pages.product(shop, visitor, bot, view.id, chosen.id, quantity)
+    return await pages.product(shop, visitor, bot, view.id, variant_id=chosen.id, quantity=quantity)
 
 
 @router.callback_query(HowToButton.filter())
@@ -96,7 +99,7 @@ async def search(
 
 
 @router.message(F.text, ~F.text.startswith("/"), StateFilter(None))
-async def plain_words(message: Message, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def plain_words(message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Screen:
     """Words that answer no question are a search."""
     return await _find(message.text or "", visitor, shop, state)
 

@@ -1,6 +1,6 @@
 """From Buy to paid: placing an order, choosing a method, paying, cancelling."""
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.delivery import at_once, fulfilment
@@ -21,7 +21,8 @@ from handlers.customer.screens.buttons import (
     PayButton,
 )
 from handlers.entrance import Visitor
-from handlers.screen import Alert, Answer, Screen
+from handlers.screen import Answer, Screen
+from handlers.settling import listeners
 from models.order import OrderStatus
 
 router = Router(name="buying")
@@ -71,7 +72,10 @@ async def pay_from_balance(
 ) -> Screen:
     """Pay with what is in the wallet; the goods follow at once."""
     order_id = callback_data.order_id
-    await shop.database.transaction(at_once.pay_from_balance, visitor.id, order_id, now=shop.clock.now())
+    now = shop.clock.now()
+    await shop.database.transaction(
+        at_once.pay_from_balance, visitor.id, order_id, announce_to=listeners(shop), now=now
+    )
     shop.bell.ring()
     return await pages.as_it_stands(shop, visitor, order_id)
 
@@ -80,8 +84,13 @@ async def pay_from_balance(
 async def i_have_paid(call: CallbackQuery, callback_data: PaidButton, visitor: Visitor, shop: Shop) -> Answer:
     """Ask the gateway now."""
     order = await pages.own_order(shop, visitor, callback_data.order_id)
-    await watching.ask_now(shop.database, shop.gateways, order_id=order.id, now=shop.clock.now())
-    await shop.database.transaction(fulfilment.fulfil, order.id, now=shop.clock.now())
+    admins = tuple(shop.settings.shop.admins)
+    await watching.ask_now(
+        shop.database, shop.gateways, order_id=order.id, admins=admins, now=shop.clock.now()
+    )
+    await shop.database.transaction(
+        fulfilment.fulfil, order.id, announce_to=listeners(shop), now=shop.clock.now()
+    )
     shop.bell.ring()
     after = await pages.own_order(shop, visitor, order.id)
     if after.paid_at is None:

@@ -21,7 +21,7 @@ router = Router(name="orders")
 
 
 @router.message(Command("orders"))
-async def list_orders(message: Message, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def list_orders(message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Screen:
     """His orders, newest first."""
     await state.clear()
     return await pages.orders_page(shop, visitor, 1)
@@ -43,7 +43,7 @@ async def open_order(call: CallbackQuery, callback_data: OrderButton, visitor: V
 
 
 @router.message(StateFilter(BuyerForm.order_number), F.text, ~F.text.startswith("/"))
-async def find_order(message: Message, visitor: Visitor, shop: Shop, state: FSMContext) -> Answer:
+async def find_order(message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Answer:
     """One of his orders by the number he typed."""
     number = read_number(message.text or "")
     if number is None:

@@ -83,8 +83,6 @@ async def menu(shop: Shop, visitor: Visitor, place: Place, state: FSMContext) ->
             )
         case Place.SUPPORT:
             return welcome.support(visitor.voice, shop.settings.shop.support_contact)
-        case Place.LANGUAGE:
-            return welcome.language(visitor.voice)
         case Place.FIND_ORDER:
             await state.set_state(BuyerForm.order_number)
             return orders.ask_number(visitor.voice)
@@ -119,7 +117,7 @@ async def product_view(shop: Shop, visitor: Visitor, product_id: int) -> Product
 
 
 async def product(
-    shop: Shop, visitor: Visitor, bot: Bot, product_id: int, variant_id: int = 0, quantity: int = 1
+    shop: Shop, visitor: Visitor, bot: Bot, product_id: int, *, variant_id: int = 0, quantity: int = 1
 ) -> Screen:
     """The product page with a variant and a quantity chosen."""
     view = await product_view(shop, visitor, product_id)

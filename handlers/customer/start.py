@@ -19,7 +19,7 @@ router = Router(name="start")
 
 @router.message(CommandStart())
 async def start(
-    message: Message, command: CommandObject, visitor: Visitor, shop: Shop, state: FSMContext, bot: Bot
+    message: Message, command: CommandObject, visitor: Visitor, shop: Shop, *, state: FSMContext, bot: Bot
 ) -> Screen:
     """Greet, serve what was parked while he had us blocked, and follow the deep link."""
     await state.clear()
@@ -84,6 +84,6 @@ async def terms(message: Message, visitor: Visitor, shop: Shop) -> Screen:
 
 
 @router.message(Command("balance"))
-async def balance(message: Message, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
+async def balance(message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Screen:
     """What is in the wallet."""
     return await pages.menu(shop, visitor, Place.BALANCE, state)

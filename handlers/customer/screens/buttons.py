@@ -21,7 +21,6 @@ class Place(StrEnum):
     SEARCH = "search"
     BALANCE = "balance"
     SUPPORT = "support"
-    LANGUAGE = "language"
     FIND_ORDER = "find"
 
 

@@ -22,8 +22,8 @@ def product(voice: Voice, view: ProductView, chosen: VariantView, quantity: int,
     """The product with one variant and a quantity chosen; `share` is its deep link."""
     quantity = max(1, min(quantity, most(chosen) or 1))
     text = lines(
-        Html(f"<b>{voice('plain-text', text=voice.name(view.names))}</b>"),
-        voice("plain-text", text=voice.name(view.summaries, 300)) if view.summaries else None,
+        voice("product-name", name=voice.name(view.names)),
+        voice("product-summary", summary=voice.name(view.summaries, 300)) if view.summaries else None,
         "",
         _price_line(voice, view, chosen, quantity),
         _tiers_line(voice, view, chosen),
@@ -50,12 +50,12 @@ def wrong_quantity(voice: Voice, view: ProductView, chosen: VariantView) -> Scre
     return Screen(voice("quantity-wrong", max=limit, example=min(3, limit)), rows(back), fresh=True)
 
 
-def fewer_left(voice: Voice, view: ProductView, chosen: VariantView, *, said: str) -> Screen:
+def fewer_left(voice: Voice, view: ProductView, chosen: VariantView) -> Screen:
     """Less is there than was asked for: take what is left, or go back."""
     price = price_for(chosen, most(chosen))
     take = BuyButton(variant_id=chosen.id, quantity=most(chosen), unit_price=price, nonce=nonce())
     return Screen(
-        Html(said),
+        voice("product-fewer-left", left=most(chosen)),
         rows(
             Button(voice.plain("take-left-button", left=most(chosen)), take, style="green"),
             Button(voice.plain("back-button"), ProductButton(product_id=view.id, variant_id=chosen.id)),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.config import ShopSettings
+from bot.config.settings import ShopSection
 from bot.orders.history import OrderView
 from handlers.customer.screens.buttons import (
     AgainButton,
@@ -19,7 +19,7 @@ from handlers.voice import Voice, lines
 
 @dataclass(frozen=True)
 class Home:
-    """What the coming-back screen shows: balance (minor units), the order that waits for payment, the last one bought."""
+    """What the coming-back screen shows: balance (minor units), the order to be paid, the last one bought."""
 
     balance: int
     waiting: OrderView | None
@@ -28,37 +28,25 @@ class Home:
     closed_until: datetime | None
 
 
-def first(voice: Voice, shop: ShopSettings, first_name: str) -> Screen:
+def first(voice: Voice, shop: ShopSection, first_name: str) -> Screen:
     """The welcome of somebody who was never here."""
     text = voice("welcome-first", name=voice.name(first_name), shop=voice.name(shop.name))
     return Screen(text, _menu(voice), fresh=True)
 
 
-def home(voice: Voice, shop: ShopSettings, state: Home, *, now: datetime, above: str | None = None) -> Screen:
+def home(voice: Voice, shop: ShopSection, state: Home, *, now: datetime, above: str | None = None) -> Screen:
     """Coming back: the shortest way to what he does most."""
     waiting, last = state.waiting, state.last
     text = lines(
         above,
         closed(voice, shop, state, now=now),
         voice("welcome-back", shop=voice.name(shop.name), balance=voice.money(state.balance, shop.currency)),
-        waiting and _waiting_line(voice, waiting, now),
+        _waiting_line(voice, waiting, now) if waiting else None,
     )
-    return Screen(
-        text,
-        rows(
-            waiting
-            and Button(
-                voice.plain("pay-waiting-button", amount=voice.money(waiting.total, waiting.currency)),
-                MethodsButton(order_id=waiting.id),
-                style="green",
-            ),
-            last and Button(_again_label(voice, last), AgainButton(order_id=last.id, nonce=nonce())),
-        )
-        + _menu(voice),
-    )
+    return Screen(text, rows(_pay_waiting(voice, waiting), _again(voice, last)) + _menu(voice))
 
 
-def closed(voice: Voice, shop: ShopSettings, state: Home, *, now: datetime) -> str | None:
+def closed(voice: Voice, shop: ShopSection, state: Home, *, now: datetime) -> str | None:
     """The line of a shop that takes a break, or None."""
     if not state.closed:
         return None
@@ -151,9 +139,16 @@ def _waiting_line(voice: Voice, order: OrderView, now: datetime) -> str:
     )
 
 
-def _again_label(voice: Voice, order: OrderView) -> str:
-    return voice.plain(
-        "again-button",
-        product=voice.name(order.product_names, 12),
-        amount=voice.money(order.total, order.currency),
-    )
+def _pay_waiting(voice: Voice, order: OrderView | None) -> Button | None:
+    if order is None:
+        return None
+    label = voice.plain("pay-waiting-button", amount=voice.money(order.total, order.currency))
+    return Button(label, MethodsButton(order_id=order.id), style="green")
+
+
+def _again(voice: Voice, order: OrderView | None) -> Button | None:
+    if order is None:
+        return None
+    product, amount = voice.name(order.product_names, 12), voice.money(order.total, order.currency)
+    label = voice.plain("again-button", product=product, amount=amount)
+    return Button(label, AgainButton(order_id=order.id, nonce=nonce()))

@@ -1,8 +1,6 @@
 ### Your order, how to pay, cancelling
 
 checkout-title = 📦 <b>Your order</b>
-checkout-line = { $product } · { $variant } × { $quantity }
-checkout-line-single = { $product } × { $quantity }
 checkout-each = { $price } each
 checkout-each-reduced = { $price } each, normally { $list }
 checkout-total = Total { $total }

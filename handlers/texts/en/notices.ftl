@@ -65,9 +65,3 @@ dead-open-button = See and try again
 bug-notice =
     ⚠️ <b>Something broke, ref <code>{ $ref }</code></b>
     Update { $update }. Look for the ref in the log to see why; told once an hour for the same fault.
-unknown-payment-notice =
-    ⚠️ <b>A payment that fits nothing</b>
-    { $gateway } says that payment <code>{ $payment }</code> is paid, but there is none with this number. It was not booked; please check with the gateway.
-wrong-currency-notice =
-    ⚠️ <b>A payment in another currency</b>
-    Payment <code>{ $payment }</code> of { $gateway } came in another currency than its order. It was not booked; please check with the gateway.

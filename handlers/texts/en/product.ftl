@@ -1,5 +1,7 @@
 ### Product page, quantity and how-to
 
+product-name = <b>{ $name }</b>
+product-summary = { $summary }
 product-price = { $price } · { $left } left · sent here automatically once paid
 product-sold-out = { $price } · sold out
 product-tiers = { $tiers }
@@ -27,3 +29,6 @@ cancel-form-button = Never mind
 how-to-title = 📖 <b>How to use</b> · { $product }
 how-to-none-alert = No guide for this product yet. Ask us if anything is unclear.
 how-to-step = { $number }. { $text }
+product-fewer-left = Only { $left } left. Take { $left }, or choose something else?
+just-sold-out-alert = Someone just took the last one. You were not charged.
+price-changed-alert = The price has just changed; you were not charged. Below is the price now.

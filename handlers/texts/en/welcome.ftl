@@ -17,7 +17,6 @@ orders-button = 📦 My orders
 balance-button = 👛 Balance
 support-button = 💬 Support
 support-open-button = Contact support
-language-button = 🌐 中文
 
 balance-screen =
     👛 <b>Balance { $balance }</b>
@@ -56,3 +55,6 @@ terms-screen =
     <b>Terms</b>
     { $terms }
 terms-default = Digital goods, delivered by themselves after payment. Please check your code soon; if something is wrong, write to us with the order number.
+back-button = Back
+group-private = Shopping and orders happen in the private chat.
+open-private-button = Open private chat

@@ -1,8 +1,6 @@
 ### 确认订单、选付款方式、取消
 
 checkout-title = 📦 <b>确认订单</b>
-checkout-line = { $product } · { $variant } × { $quantity }
-checkout-line-single = { $product } × { $quantity }
 checkout-each = 单价 { $price }
 checkout-each-reduced = 单价 { $price }　原价 { $list }
 checkout-total = 合计 { $total }

@@ -59,9 +59,3 @@ dead-open-button = 查看并重试
 bug-notice =
     ⚠️ <b>程序出错，编号 <code>{ $ref }</code></b>
     更新 { $update }。日志里搜这个编号就能看到原因；同一处每小时只提醒一次。
-unknown-payment-notice =
-    ⚠️ <b>收到一笔对不上的付款</b>
-    { $gateway } 说付款单 <code>{ $payment }</code> 已付，但这里没有这张付款单。这笔钱没有入账，请到支付通道后台核对。
-wrong-currency-notice =
-    ⚠️ <b>收到一笔币种不对的付款</b>
-    { $gateway } 的付款单 <code>{ $payment }</code>，币种和订单不同。这笔钱没有入账，请到支付通道后台核对。

@@ -1,5 +1,7 @@
 ### 商品页、数量和使用教程
 
+product-name = <b>{ $name }</b>
+product-summary = { $summary }
 product-price = { $price }　·　余 { $left } 件　·　付款后自动发到这里
 product-sold-out = { $price }　·　补货中
 product-tiers = 一次买 { $tiers }
@@ -27,3 +29,6 @@ cancel-form-button = 不改了
 how-to-title = 📖 <b>使用教程</b>　{ $product }
 how-to-none-alert = 这个商品还没有教程，有问题问我们就好。
 how-to-step = { $number }. { $text }
+product-fewer-left = 只剩 { $left } 件了。买 { $left } 件，还是换一个？
+just-sold-out-alert = 这件刚刚被买走，没有扣款。
+price-changed-alert = 价格刚刚变了，没有扣款。下面是现在的价格。

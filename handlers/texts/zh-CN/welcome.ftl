@@ -17,7 +17,6 @@ orders-button = 📦 我的订单
 balance-button = 👛 余额
 support-button = 💬 联系客服
 support-open-button = 联系客服
-language-button = 🌐 English
 
 balance-screen =
     👛 <b>余额 { $balance }</b>
@@ -55,4 +54,7 @@ paysupport-contact = 还没解决？带上订单号找 { $contact }。
 terms-screen =
     <b>条款</b>
     { $terms }
-terms-default = 虚拟商品，付款后自动发货。卡密发出后请尽快核对，有问题带订单号联系我们。
+terms-default = 虚拟商品，付款后自动发货。卡密发出后当天核对一下，有问题带订单号联系我们。
+back-button = 返回
+group-private = 购物和查单都在私聊里进行。
+open-private-button = 打开私聊

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.database import Database
-from bot.staff import opening
+from bot.staff import audit, opening
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -14,12 +14,14 @@ class TestPause:
 
     async def test_closes_until_its_end(self, database: Database) -> None:
         end = NOW + timedelta(hours=2)
-        await database.transaction(opening.pause, until=end, now=NOW)
+        await database.transaction(opening.pause, until=end, actor="staff:500", now=NOW)
         assert await database.reading(opening.pause_of, now=NOW) == opening.Pause(end)
         assert await database.reading(opening.pause_of, now=end) is None
 
     async def test_without_an_end_lasts_until_reopened(self, database: Database) -> None:
-        await database.transaction(opening.pause, until=None, now=NOW)
+        await database.transaction(opening.pause, until=None, actor="staff:500", now=NOW)
         assert await database.reading(opening.pause_of, now=NOW + timedelta(days=90)) == opening.Pause(None)
-        await database.transaction(opening.reopen, now=NOW)
+        await database.transaction(opening.reopen, actor="staff:500", now=NOW)
         assert await database.reading(opening.pause_of, now=NOW) is None
+        acts = [entry.act for entry in await database.reading(audit.entries, "shop:pause")]
+        assert acts == ["reopen", "pause"]

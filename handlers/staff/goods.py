@@ -1,0 +1,66 @@
+"""Making and editing categories, products and variants, step by step in the chat."""
+
+from aiogram import Bot, F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.shop import Shop
+from handlers.entrance import Visitor
+from handlers.screen import Answer, Screen
+from handlers.staff import catalogue
+from handlers.staff.fields import FIELDS
+from handlers.staff.forms import StaffForm
+from handlers.staff.screens.buttons import EditButton, GoodsButton, SetButton
+
+router = Router(name="goods")
+
+
+@router.callback_query(GoodsButton.filter())
+async def open_page(
+    call: CallbackQuery, callback_data: GoodsButton, visitor: Visitor, shop: Shop, *, state: FSMContext
+) -> Screen:
+    """A list, a product or a variant."""
+    await state.clear()
+    return await catalogue.page(shop, visitor, callback_data.noun, callback_data.id)
+
+
+@router.callback_query(EditButton.filter(F.field.in_(FIELDS)))
+async def ask(call: CallbackQuery, callback_data: EditButton, visitor: Visitor, state: FSMContext) -> Screen:
+    """Ask for a new value."""
+    return await catalogue.ask(visitor, state, callback_data.field, callback_data.id)
+
+
+@router.callback_query(SetButton.filter(F.field == "steep"))
+async def take_steep_price(call: CallbackQuery, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Screen:
+    """He means that price."""
+    asked = await state.get_data()
+    if "typed" not in asked:
+        return await catalogue.page(shop, visitor, "categories", 0)
+    return await catalogue.take(shop, visitor, state, asked["typed"])
+
+
+@router.callback_query(SetButton.filter())
+async def set_value(call: CallbackQuery, callback_data: SetButton, visitor: Visitor, shop: Shop) -> Screen:
+    """What needs no typing: on sale or not, presentation, category, archive."""
+    return await catalogue.set_value(shop, visitor, callback_data)
+
+
+@router.message(StateFilter(StaffForm.value), F.text, ~F.text.startswith("/"))
+async def take_value(message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext) -> Screen:
+    """The typed value; a price that moves far is asked about again."""
+    text, asked = message.text or "", await state.get_data()
+    question = await catalogue.doubt(shop, visitor, asked["field"], asked["id"], text)
+    if question is not None:
+        await state.update_data(typed=text)
+        return question
+    return await catalogue.take(shop, visitor, state, text)
+
+
+@router.message(StateFilter(StaffForm.value), F.photo | F.video)
+async def take_picture(
+    message: Message, visitor: Visitor, shop: Shop, *, state: FSMContext, bot: Bot
+) -> Answer:
+    """The picture of a product, or of a step of its guide."""
+    asked = await state.get_data()
+    return await catalogue.take_media(shop, visitor, bot, message, asked)

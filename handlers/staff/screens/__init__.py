@@ -1,0 +1,1 @@
+"""What an admin sees: words and buttons, one file per part of running the shop."""

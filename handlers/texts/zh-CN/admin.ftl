@@ -1,0 +1,68 @@
+### 店主的面板：今天、暂停、查订单、没送到的消息
+
+admin-panel =
+    🛍 <b>{ $shop }</b> · 今天
+    卖出 { $sold } 单 · { $amount }
+    待付款 { $waiting } · 卡住 { $stuck } · 快卖完 { $low }
+admin-panel-paused = ⏳ 暂停营业中，{ $time } 恢复
+admin-panel-paused-open-end = ⏳ 暂停营业中，等你打开
+admin-panel-dead = ⚠️ { $count } 条消息没有送到
+
+admin-goods-button = 商品
+admin-stock-button = 库存
+admin-restock-button = 补货
+admin-find-order-button = 查订单
+admin-stuck-button = 卡住的 { $count }
+admin-dead-button = 没送到 { $count }
+admin-pause-button = 暂停营业
+admin-reopen-button = 恢复营业
+admin-refresh-button = 刷新
+admin-panel-button = 返回面板
+
+pause-ask = ⏳ <b>暂停营业到什么时候？</b>
+    暂停后不接新订单；已付款的照常发货。
+pause-hour-button = 1 小时
+pause-morning-button = 明天 09:00
+pause-open-button = 等我打开
+paused-toast = 好，暂停营业。
+reopened-toast = 好，开门了。
+
+staff-order-ask = 🔍 发订单号，比如 <code>K7F3-92QM</code>。
+staff-order-none = 没有找到这个订单号，检查一下再发。
+staff-order =
+    📦 <b>订单</b> <code>{ $number }</code>　{ $state }
+    { $line }
+    { $amount } · { $method }
+    买家 { $name }（<code>{ $buyer }</code>）
+staff-order-source = 来源 { $first }　→　{ $last }
+staff-order-event = { $time }　{ $what }
+staff-order-created = 下单
+staff-order-paid = 付款
+staff-order-delivered = 发货
+staff-order-closed = 关闭
+staff-order-payment = { $method } { $amount } · { $status }
+staff-order-entry = 入账 { $kind } { $amount }
+staff-order-notice = 消息 { $kind } · { $status }
+staff-order-audit = { $actor } { $act }
+staff-order-secrets = 卡密 { $masked }
+reveal-button = 查看明文
+resend-button = 再发一次
+resent-toast = 卡密马上再发给买家。
+reveal-ask =
+    ⚠️ <b>查看这 { $count } 张卡密？</b>
+    明文会出现在这个聊天里，这次查看会记进审计。
+reveal-confirm-button = 确认查看
+revealed =
+    <b>订单</b> <code>{ $number }</code> 的卡密：
+
+stuck-none = ✅ 没有卡住的订单。
+stuck-title = ⚠️ <b>卡住的订单</b>：已付款，还没发货
+stuck-order-button = { $number } · { $amount }
+
+dead-none = ✅ 所有消息都送到了。
+dead-title = ⚠️ <b>没送到的消息</b>
+dead-row = #{ $id } · { $kind } → <code>{ $chat }</code>：{ $reason }
+retry-button = 重试 #{ $id }
+retried-toast = 马上再试一次。
+
+admin-list-empty = 这里还没有东西。
