@@ -34,7 +34,7 @@ class LedgerEntry(Record, table=True):
 
 
 class Wallet(SQLModel, table=True):
-    """A customer's balance in minor units; the sum of his account's entries, kept so that it cannot go below zero."""
+    """A customer's balance in minor units: the sum of his account's entries, which never goes below zero."""
 
     __table_args__ = (CheckConstraint("balance >= 0", name="balance"),)
     customer_id: int = Field(primary_key=True, sa_type=BigInteger, foreign_key="customer.id")

@@ -47,7 +47,7 @@ def line_total(price: int, quantity: int, currency: str) -> int:
 
 
 def converted(amount: int, currency: str, rate: Decimal, into: str) -> int:
-    """`amount` at `rate` units of `into` per unit of `currency`, rounded up to the payable minor unit of `into`."""
+    """`amount` at `rate` units of `into` per unit of `currency`, rounded up to a minor unit of `into`."""
     exact = major_units(amount, currency) * rate * Decimal(10) ** EXPONENTS[into]
     return int(exact.to_integral_value(ROUND_CEILING))
 

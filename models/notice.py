@@ -10,7 +10,7 @@ from models.record import Facts, Number, Record, UtcDateTime, words
 
 
 class NoticeStatus(StrEnum):
-    """waiting · sent · parked (the person blocked the bot; served at his next Start) · dead (tried enough, visible to admins)."""
+    """waiting · sent · parked (blocked the bot; served at his next Start) · dead (given up, admins see it)."""
 
     WAITING = "waiting"
     SENT = "sent"
@@ -52,7 +52,7 @@ class Notice(Record, table=True):
     kind: str = Field(max_length=32)
     facts: Facts = Field(default_factory=dict, sa_type=JSON)
     dedupe_key: str = Field(max_length=64)
-    status: NoticeStatus = Field(default=NoticeStatus.WAITING, sa_type=words(NoticeStatus))  # type: ignore[call-overload]
+    status: NoticeStatus = Field(default=NoticeStatus.WAITING, sa_type=words(NoticeStatus))
     attempts: int = 0
     unsure: int = 0
     next_at: datetime = Field(sa_type=UtcDateTime)

@@ -76,7 +76,7 @@ class Order(Record, table=True):
     )
     number: str = Field(max_length=8, unique=True)
     customer_id: int = Field(sa_type=BigInteger, foreign_key="customer.id")
-    status: OrderStatus = Field(default=OrderStatus.AWAITING_PAYMENT, sa_type=words(OrderStatus))  # type: ignore[call-overload]
+    status: OrderStatus = Field(default=OrderStatus.AWAITING_PAYMENT, sa_type=words(OrderStatus))
     idempotency_key: str = Field(max_length=32)
     variant_id: int = Field(sa_type=Number, foreign_key="variant.id", index=True)
     product_names: Names = Field(sa_type=JSON)
@@ -101,13 +101,13 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_number(choose: Callable[[str], str]) -> str:
-    """A random order number of eight signs: seven drawn by `choose` (`secrets.choice`) and a check character."""
+    """A random number of eight signs: seven drawn by `choose` (`secrets.choice`) and a check character."""
     body = "".join(choose(ALPHABET) for _ in range(7))
     return body + _check_character(body)
 
 
 def read_number(text: str) -> str | None:
-    """The order number in what a person typed (case, spaces and dashes do not matter), or None if it is none."""
+    """The order number in what a person typed (case, spaces, dashes do not matter), or None."""
     sign = "".join(text.upper().replace("-", "").split())
     if (
         len(sign) != 8

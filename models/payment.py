@@ -10,8 +10,10 @@ from models.record import Facts, Number, Record, UtcDateTime, words
 
 
 class PaymentStatus(StrEnum):
-    """intended: written before the gateway is asked · open: the buyer has a link · settled: money counted ·
-    closed: given up by us (method changed, cancelled, expired), money may still come · failed: the gateway refused.
+    """How far one attempt to pay got.
+
+    intended: written before the gateway is asked · open: the buyer has a link · settled: money counted ·
+    closed: given up by us (changed, cancelled, expired), money may still come · failed: the gateway refused.
     """
 
     INTENDED = "intended"
@@ -25,7 +27,7 @@ class Payment(Record, table=True):
     """One attempt to pay one order; its number is our reference at the gateway and is never used again.
 
     amount/currency: the order's total. pay_amount/pay_currency: what the gateway asks (Stars), frozen here.
-    received: what really came, in minor units of pay_currency. link_token: the unguessable part of our own link.
+    received: what really came, in minor units of pay_currency. link_token: makes our own link unguessable.
     next_ask_at: when watching asks the gateway again; None when there is nothing left to ask.
     """
 
@@ -43,7 +45,7 @@ class Payment(Record, table=True):
     order_id: int = Field(sa_type=Number, foreign_key="order.id", index=True)
     gateway: str = Field(max_length=32)
     option: str = Field(default="", max_length=32)
-    status: PaymentStatus = Field(default=PaymentStatus.INTENDED, sa_type=words(PaymentStatus))  # type: ignore[call-overload]
+    status: PaymentStatus = Field(default=PaymentStatus.INTENDED, sa_type=words(PaymentStatus))
     amount: int = Field(sa_type=BigInteger)
     currency: str = Field(max_length=4)
     pay_amount: int = Field(sa_type=BigInteger)
@@ -62,7 +64,7 @@ class Payment(Record, table=True):
 
 
 class GatewayEvent(Record, table=True):
-    """One verified word of a gateway as received (callback, answer to a question, Telegram's successful_payment).
+    """One verified word of a gateway as received: callback, answer to a question, successful_payment.
 
     Unique per gateway and event id. outcome is empty until settlement has dealt with it.
     """

@@ -37,13 +37,13 @@ class Category(Record, table=True):
 
     names: Names = Field(sa_type=JSON)
     position: int = 0
-    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))  # type: ignore[call-overload]
+    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))
 
 
 class Media(Record, table=True):
     """A picture or video an admin gave; the bytes are kept so that another bot can send it too."""
 
-    kind: MediaKind = Field(sa_type=words(MediaKind))  # type: ignore[call-overload]
+    kind: MediaKind = Field(sa_type=words(MediaKind))
     content: bytes
     created_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -61,7 +61,7 @@ class Product(Record, table=True):
     """What a buyer chooses; its variants are what is priced and stocked.
 
     how_to: per locale a list of steps `{"text": str, "media_id": int | None}`.
-    fields: how a secret is split, `{"separator": "----", "labels": {"zh-CN": ["卡号", "密码"], "en": [...]}}`, or empty.
+    fields: how a secret is split, `{"separator": "----", "labels": {"zh-CN": ["卡号", "密码"], "en": […]}}`.
     """
 
     code: str = Field(max_length=16, unique=True)
@@ -70,12 +70,12 @@ class Product(Record, table=True):
     summaries: Names = Field(default_factory=dict, sa_type=JSON)
     how_to: Facts = Field(default_factory=dict, sa_type=JSON)
     fields: Facts = Field(default_factory=dict, sa_type=JSON)
-    show_as: ShowAs = Field(default=ShowAs.TEXT, sa_type=words(ShowAs))  # type: ignore[call-overload]
+    show_as: ShowAs = Field(default=ShowAs.TEXT, sa_type=words(ShowAs))
     picture_id: int | None = Field(default=None, sa_type=Number, foreign_key="media.id")
     method: str = Field(default="from_stock", max_length=32)
     warranty_days: int = 0
     position: int = 0
-    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))  # type: ignore[call-overload]
+    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -90,11 +90,11 @@ class Variant(Record, table=True):
     low_stock: int = 5
     next_shelf_no: int = Field(default=1, sa_type=BigInteger)
     position: int = 0
-    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))  # type: ignore[call-overload]
+    shelf: Shelf = Field(default=Shelf.ON_SALE, sa_type=words(Shelf))
 
 
 class Price(Record, table=True):
-    """A unit price (ten-thousandths of the major unit) from a quantity on, in one currency ("XTR" for Stars)."""
+    """A unit price (ten-thousandths of the major unit) from a quantity on, in one currency (Stars: "XTR")."""
 
     __table_args__ = (
         UniqueConstraint("variant_id", "currency", "from_quantity"),

@@ -57,7 +57,7 @@ def words(kind: type[StrEnum]) -> Enum:
 class Record(SQLModel):
     """A row that is numbered by the database."""
 
-    id: int = Field(default=None, primary_key=True, sa_type=Number)  # type: ignore[call-overload]
+    id: int = Field(default=None, primary_key=True, sa_type=Number)
 
 
 Names = dict[str, str]

@@ -65,7 +65,7 @@ class StockItem(Record, table=True):
     )
     variant_id: int = Field(sa_type=Number, foreign_key="variant.id")
     batch_id: int = Field(sa_type=Number, foreign_key="batch.id")
-    status: ItemStatus = Field(default=ItemStatus.AVAILABLE, sa_type=words(ItemStatus))  # type: ignore[call-overload]
+    status: ItemStatus = Field(default=ItemStatus.AVAILABLE, sa_type=words(ItemStatus))
     shelf_no: int = Field(sa_type=BigInteger)
     best_before: date = KEEPS
     sealed: bytes
