@@ -10,7 +10,7 @@ from models.record import Facts, Number, Record, UtcDateTime, words
 
 
 class NoticeStatus(StrEnum):
-    """waiting · sent · parked (blocked the bot; served at his next Start) · dead (given up, admins see it)."""
+    """waiting · sent · parked (blocked us; served at his next Start) · dead (given up, admins see it)."""
 
     WAITING = "waiting"
     SENT = "sent"
