@@ -48,13 +48,20 @@ class Apologies(BaseMiddleware):
             return await handler(event, data)
         except ShopError as error:
             log.log(error.level, error.text_key(), update_id=data["event_update"].update_id)
-            return await self._answer(error, event, data)
+            return await self._remedied(error, data) or await self._answer(error, event, data)
+
+    async def _remedied(self, error: ShopError, data: dict[str, Any]) -> Answer:
+        """Something better than words, when there is something; when that fails, words will do."""
+        remedy = self._remedies.get(type(error))
+        if remedy is None:
+            return None
+        try:
+            return await remedy(error, data)
+        except ShopError:
+            return None
 
     async def _answer(self, error: ShopError, event: TelegramObject, data: dict[str, Any]) -> Answer:
         visitor: Visitor = data["visitor"]
-        remedy = self._remedies.get(type(error))
-        if remedy is not None and (answer := await remedy(error, data)) is not None:
-            return answer
         if isinstance(error, NotAllowed):
             return await unknown(data["shop"], visitor, tapped=isinstance(event, CallbackQuery))
         voice, arguments = visitor.voice, _arguments(error, visitor.voice, data["shop"])

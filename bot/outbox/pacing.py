@@ -9,7 +9,8 @@ from bot.clock import Clock
 
 NAP = 0.1
 """Seconds between looks at the clock while a turn is awaited; the clock of a test moves by hand."""
-GLOBAL_BURST = 5
+BURST_SECONDS = 0.2
+"""So much of a second's worth may go at once to all; to one chat a few messages."""
 CHAT_BURST = 3
 MANY_CHATS = 1000
 
@@ -62,7 +63,7 @@ class Pace:
         self._open = True
         self._paused_until = clock.now()
         self._gate = asyncio.Lock()
-        self._all = Bucket(limits.per_second, GLOBAL_BURST, clock.now())
+        self._all = Bucket(limits.per_second, max(1, int(limits.per_second * BURST_SECONDS)), clock.now())
         self._chats: dict[int, Bucket] = {}
 
     async def turn(self, chat_id: int) -> None:
@@ -74,6 +75,10 @@ class Pace:
             await self._until_ready(self._wait_of_all)
             self._all.take()
 
+    async def resumed(self) -> None:
+        """Wait until no pause holds anybody back."""
+        await self._until_ready(self._wait_of_pause)
+
     def pause(self, seconds: float) -> None:
         """Nothing is sent for so long; a longer pause stays as it is."""
         self._paused_until = max(self._paused_until, self._clock.now() + timedelta(seconds=seconds))
@@ -82,8 +87,11 @@ class Pace:
         """Let everybody through who still waits: nobody is going to send."""
         self._open = False
 
+    def _wait_of_pause(self, now: datetime) -> float:
+        return (self._paused_until - now).total_seconds()
+
     def _wait_of_all(self, now: datetime) -> float:
-        return max((self._paused_until - now).total_seconds(), self._all.wait(now))
+        return max(self._wait_of_pause(now), self._all.wait(now))
 
     async def _until_ready(self, wait: Callable[[datetime], float]) -> None:
         while self._open and (delay := wait(self._clock.now())) > 0:  # noqa: ASYNC110 - no clock tells when it moves
@@ -98,10 +106,14 @@ class Pace:
 
     def _new_bucket(self, chat_id: int) -> Bucket:
         if chat_id < 0:
-            return Bucket(self._limits.per_group_per_minute / 60, CHAT_BURST, self._clock.now())
-        return Bucket(self._limits.per_chat_per_second, CHAT_BURST, self._clock.now())
+            return _bucket_of_chat(self._limits.per_group_per_minute / 60, self._clock.now())
+        return _bucket_of_chat(self._limits.per_chat_per_second, self._clock.now())
 
     def _forget_idle(self) -> None:
         if len(self._chats) >= MANY_CHATS:
             now = self._clock.now()
             self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.is_full(now)}
+
+
+def _bucket_of_chat(rate: float, now: datetime) -> Bucket:
+    return Bucket(rate, max(CHAT_BURST, int(rate)), now)

@@ -50,6 +50,8 @@ _DEAD = text(
     " WHERE status = 'dead' ORDER BY id DESC LIMIT :limit"
 ).columns(facts=JSON(), created_at=UtcDateTime())
 
+_COUNT_DEAD = text("SELECT count(*) FROM notice WHERE status = 'dead'")
+
 _CHECK = text(
     "SELECT (SELECT count(*) FROM notice WHERE status = 'dead'),"
     " (SELECT count(*) FROM notice WHERE status = 'waiting' AND created_at < :before AND next_at < :before)"
@@ -113,6 +115,11 @@ def dead_letters(session: Session, *, limit: int = 20) -> list[DeadLetter]:
     """The newest notices that were given up."""
     rows = session.connection().execute(_DEAD, {"limit": limit})
     return [DeadLetter(*row) for row in rows]
+
+
+def count_dead(session: Session) -> int:
+    """How many notices were given up."""
+    return int(session.connection().execute(_COUNT_DEAD).scalar_one())
 
 
 def check(session: Session, *, now: datetime) -> list[str]:

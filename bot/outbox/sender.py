@@ -86,10 +86,11 @@ class Sender:
         self._admins = post.admins
         self._pace = Pace(post.limits, clock)
         self._places = asyncio.Semaphore(post.limits.at_once)
+        self._probing = asyncio.Lock()
         self._working: dict[int, asyncio.Task[None]] = {}
         self._stopping = False
         self._silent_for = 0
-        """Answers lost in a row: while Telegram is away, few notices are risked."""
+        """Answers lost in a row."""
 
     async def run(self) -> None:
         """Send until `stop`; a database that is away is asked again."""
@@ -124,12 +125,21 @@ class Sender:
                     break
                 await self._pace.turn(chat_id)
                 async with self._places:
-                    await self._send(notice_id)
+                    await self._send_carefully(notice_id)
             self._bell.ring()  # what was posted since the last look was not begun by anybody
         except Exception:
             log.exception("chat_not_served", chat_id=chat_id)
         finally:
             del self._working[chat_id]
+
+    async def _send_carefully(self, notice_id: int) -> None:
+        """While Telegram is away one notice at a time finds out whether it is back."""
+        if not self._silent_for:
+            await self._send(notice_id)
+            return
+        async with self._probing:
+            await self._pace.resumed()
+            await self._send(notice_id)
 
     async def _send(self, notice_id: int) -> None:
         if self._stopping:
