@@ -3,16 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from aiogram.types import ChatMemberAdministrator
+
 from bot.practice.refusals import Json
 
 Standing = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 PRESENT: Final = {"creator", "administrator", "member", "restricted"}
 ADMINS: Final = {"creator", "administrator"}
-RIGHTS: Final = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories",
-    "can_delete_stories",
-)  # fmt: skip
+RIGHTS: Final = tuple(
+    name
+    for name, right in ChatMemberAdministrator.model_fields.items()
+    if name.startswith("can_") and name != "can_be_edited" and right.is_required()
+)
 GROUP_RIGHTS: Final = ("can_pin_messages", "can_manage_topics")
 CHANNEL_RIGHTS: Final = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
 ANONYMOUS_ADMIN: Final[Json] = {

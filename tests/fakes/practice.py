@@ -114,7 +114,7 @@ def answered(reply: httpx.Response) -> Json:
 
 @asynccontextmanager
 async def practising(**settings: Any) -> AsyncIterator[Practice]:
-    """Served on loopback, without flood limits unless asked for; `settings` are fields of PracticeSettings."""
+    """Served on loopback, without flood limits unless asked for; `settings` are PracticeSettings."""
     app = practice_town(PracticeClock(), settings)
     async with serving(app) as base_url, httpx.AsyncClient(base_url=base_url, timeout=30) as http:
         yield Practice(base_url, app.state.world, app.state.clock, http)
