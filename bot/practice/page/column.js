@@ -143,6 +143,7 @@ export class Column {
     }
     this.gate.replaceChildren(gate ?? "");
     this.composer.node.hidden = Boolean(gate);
+    this.composer.grow();
   }
 
   columnMenu(opener) {
