@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.errors import AlreadyDone, OrderExpired, OrderNotFound, OutOfStock, PriceChanged, Refused, ShopError
+from bot.errors import (
+    AlreadyDone,
+    OrderExpired,
+    OrderNotFound,
+    OutOfStock,
+    PriceChanged,
+    Refused,
+    ShopError,
+    WrongStatus,
+)
 from bot.payments.gateways import stars
 from models.order import Order, OrderStatus
 from models.payment import Payment, PaymentStatus
@@ -52,9 +61,9 @@ def _of_order(order: Order, now: datetime) -> ShopError | None:
     return OrderExpired() if order.expires_at <= now else None
 
 
-def _of_payment(payment: Payment, now: datetime) -> Refused | None:
-    """A closed one stands for another way to pay that he chose since."""
-    return None if payment.status in LIVING and now < payment.expires_at else OrderExpired()
+def _of_payment(payment: Payment, now: datetime) -> ShopError | None:
+    """A closed one was given up for another way to pay: the order goes on, this invoice does not."""
+    return None if payment.status in LIVING and now < payment.expires_at else WrongStatus()
 
 
 def _of_goods(session: Session, order: Order) -> Refused | None:
