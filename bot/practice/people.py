@@ -1,6 +1,7 @@
 """Who lives in the practice world: people, their chats, and the bot's place in each."""
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final, Literal
 
 from aiogram.types import ChatMemberAdministrator
@@ -120,6 +121,10 @@ class Chat:
     def seen(self, message_id: int) -> Json:
         """A message as the chat's members see it."""
         return {**self.messages[message_id], **self.extras.get(message_id, {})}
+
+    def seen_since(self, after: int) -> list[Json]:
+        newer = takewhile(lambda message_id: message_id > after, reversed(self.messages))
+        return [self.seen(message_id) for message_id in reversed(list(newer))]
 
 
 def private_chat(person: Person) -> Chat:

@@ -22,6 +22,7 @@ MAX_WAIT: Final = 50
 MAX_AT_ONCE: Final = 100
 REPEAT_WITHIN, HASTY_WITHIN, REPEAT_WAIT = 3.0, 0.5, 3
 CONFLICT_PAUSE: Final = 3.0
+UPDATE: Final = TypeAdapter(Update)
 OTHER_POLL: Final = "terminated by other getUpdates request; make sure that only one bot instance is running"
 BY_WEBHOOK: Final = "terminated by setWebhook request"
 
@@ -43,7 +44,6 @@ class Pending:
 class Updates:
     def __init__(self, clock: PracticeClock, first_id: int) -> None:
         self._clock = clock
-        self._adapter: TypeAdapter[Update] = TypeAdapter(Update)
         self._pending: OrderedDict[int, Pending] = OrderedDict()
         self.next_id = first_id
         self.allowed: frozenset[str] | None = None
@@ -60,7 +60,7 @@ class Updates:
             return
         expires_at = self._clock.seconds() + AGES.get(kind, DAY)
         pending = Pending(self.next_id, kind, payload, queue, expires_at)
-        self._adapter.validate_python(pending.as_update())
+        UPDATE.validate_python(pending.as_update())
         self._pending[pending.id] = pending
         self.next_id += 1
         self.came.set()
