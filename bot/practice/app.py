@@ -1,5 +1,6 @@
 """One address for the whole practice world: Bot API, what people do there, chat page and pay page."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from bot.practice.botapi import BotApi
 from bot.practice.clock import PracticeClock
 from bot.practice.faults import remember_transport
 from bot.practice.membership import populate
+from bot.practice.memory import Memory
 from bot.practice.page import page_router
 from bot.practice.paypage import pay_router
 from bot.practice.paypage_callbacks import Callbacks
@@ -39,6 +41,9 @@ def practice_app(settings: PracticeSettings, clock: PracticeClock | None = None)
     """Serve it on loopback only; before the server stops, `app.state.world.stop()` ends what waits."""
     clock = clock or PracticeClock()
     world = World(settings, clock)
+    memory = Memory(world, settings.remember) if settings.remember else None
+    if memory:
+        memory.recall()
     populate(world, settings.people, settings.chats)
     till = Till(settings, clock)
     till.watchers.append(lambda bill: world.feed.tell("payment", out_trade_no=bill.wanted.out_trade_no))
@@ -46,8 +51,12 @@ def practice_app(settings: PracticeSettings, clock: PracticeClock | None = None)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        keeping = asyncio.create_task(memory.keep()) if memory else None
         yield
         world.stop()
+        if memory and keeping:
+            keeping.cancel()
+            memory.save()
         await callbacks.close()
 
     app = PracticeApp(title="Kamidesk practice", openapi_url=None, lifespan=life)

@@ -143,8 +143,9 @@ def set_blocked(world: World, person: Person, *, is_blocked: bool) -> None:
 
 
 def populate(world: World, people: Sequence[Any], chats: Sequence[Any]) -> None:
-    """Those who live here from the start."""
+    """Those who live here from the start; chats that are remembered stay as they are."""
     for person in people:
         settle_person(world, PersonWish.model_validate(person))
     for chat in chats:
-        settle_chat(world, ChatWish.model_validate(chat), quietly=True)
+        if chat["id"] not in world.chats:
+            settle_chat(world, ChatWish.model_validate(chat), quietly=True)

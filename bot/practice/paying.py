@@ -14,7 +14,7 @@ TOO_LATE: Final = "BOT_PRECHECKOUT_TIMEOUT"
 
 async def pay_message(world: World, chat: Chat, message_id: int, payer: Person) -> Json:
     """Pays the invoice in a message; somebody else pays a forwarded copy of it, in his own chat."""
-    invoice = world.stars.on_sale.get((chat.id, message_id))
+    invoice = chat.invoices.get(message_id)
     if invoice is None or message_id not in chat.messages:
         raise Impossible(404, "there is no invoice in this message")
     if chat.is_private and chat.id != payer.id:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from aiogram.types import ChatMemberAdministrator
 
 from bot.practice.refusals import Json
+from bot.practice.stars import Invoice
 
 Standing = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
 PRESENT: Final = {"creator", "administrator", "member", "restricted"}
@@ -91,6 +92,7 @@ class Chat:
     extras: dict[int, Json] = field(default_factory=dict)
     threads: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
+    invoices: dict[int, Invoice] = field(default_factory=dict)
     keyboard: Json | None = None
 
     @property

@@ -1,29 +1,27 @@
 """What the bot says of itself: its name, its commands, its descriptions, its menu button."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from bot.practice.refusals import Json
-from bot.practice.settings import PracticeSettings
 
 DEFAULT_SCOPE: Final[Json] = {"type": "default"}
-ScopeKey = tuple[str, Any, Any, str]
+EVERY_CHAT: Final = 0
 
 
 @dataclass
 class Profile:
-    settings: PracticeSettings
-    commands: dict[ScopeKey, Json] = field(default_factory=dict)
-    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    menu_buttons: dict[int | None, Json] = field(default_factory=dict)
+    """`menu_buttons` by chat, 0 for all; `commands` and `descriptions` by what they are for and language."""
+
+    id: int
+    name: str
+    username: str
+    commands: dict[str, Json] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
 
     def as_user(self) -> Json:
-        return {
-            "id": self.settings.bot_id,
-            "is_bot": True,
-            "first_name": self.settings.bot_name,
-            "username": self.settings.bot_username,
-        }
+        return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
 
     def as_me(self) -> Json:
         return {
@@ -46,9 +44,16 @@ class Profile:
         entry = self.commands.get(scope_key(scope, language))
         return list(entry["commands"]) if entry else []
 
+    def describe(self, kind: str, language: str, text: str) -> None:
+        self.descriptions[f"{kind} {language}"] = text
+
+    def set_menu_button(self, chat_id: int | None, button: Json) -> None:
+        self.menu_buttons[chat_id or EVERY_CHAT] = button
+
     def menu_button(self, chat_id: int | None) -> Json:
-        return self.menu_buttons.get(chat_id) or self.menu_buttons.get(None) or {"type": "commands"}
+        everywhere = self.menu_buttons.get(EVERY_CHAT, {"type": "commands"})
+        return self.menu_buttons.get(chat_id or EVERY_CHAT, everywhere)
 
 
-def scope_key(scope: Json, language: str) -> ScopeKey:
-    return scope["type"], scope.get("chat_id"), scope.get("user_id"), language
+def scope_key(scope: Json, language: str) -> str:
+    return f"{scope['type']} {scope.get('chat_id', '')} {scope.get('user_id', '')} {language}"

@@ -60,7 +60,6 @@ class Stars:
     charges: dict[str, Charge] = field(default_factory=dict)
     transactions: list[Json] = field(default_factory=list)
     links: dict[str, Invoice] = field(default_factory=dict)
-    on_sale: dict[tuple[int, int], Invoice] = field(default_factory=dict)
 
     def charge(self, user: Json, invoice: Invoice, at: int) -> Charge:
         """Charge ids never repeat, not even after a restart."""

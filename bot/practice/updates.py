@@ -66,6 +66,11 @@ class Updates:
         self.came.set()
         self.end_poll("")
 
+    def bring_back(self, pending: Iterable[Pending], next_id: int) -> None:
+        """Updates of an earlier life that nobody confirmed, before new ones come."""
+        self._pending = OrderedDict((old.id, old) for old in pending)
+        self.next_id = max(self.next_id, next_id)
+
     def allow(self, kinds: Sequence[str] | None) -> None:
         """None keeps what was asked for before; an empty list is the usual kinds."""
         if kinds is not None:

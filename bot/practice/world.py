@@ -30,7 +30,7 @@ class World:
         self.updates = Updates(clock, start)
         self.webhook = Webhook(self.updates, clock)
         self.webhook_free_at = 0.0
-        self.profile = Profile(settings)
+        self.profile = Profile(settings.bot_id, settings.bot_name, settings.bot_username)
         self.empty()
 
     def empty(self) -> None:

@@ -51,7 +51,7 @@ def answer_pre_checkout(world: World, call: AnswerPreCheckoutQuery) -> bool:
 def send_invoice(world: World, call: SendInvoice) -> Json:
     invoice = read_invoice(call)
     message = send(world, call, {"invoice": invoice.in_message()})
-    world.stars.on_sale[message["chat"]["id"], message["message_id"]] = invoice
+    world.chats[message["chat"]["id"]].invoices[message["message_id"]] = invoice
     return message
 
 

@@ -158,7 +158,7 @@ def describe(world: World, kind: str, language: str | None, text: str) -> bool:
     limit = MAX_DESCRIPTION if kind == "description" else MAX_SHORT_DESCRIPTION
     if len(text) > limit:
         raise bad_request(f"bot {kind.replace('_', ' ')} is too long")
-    world.profile.descriptions[kind, language or ""] = text
+    world.profile.describe(kind, language or "", text)
     return True
 
 
@@ -166,7 +166,7 @@ def set_menu_button(world: World, call: SetChatMenuButton) -> bool:
     if call.chat_id is not None:
         known_chat(world, call.chat_id)
     button = call.menu_button.model_dump(exclude_none=True) if call.menu_button else {"type": "default"}
-    world.profile.menu_buttons[call.chat_id] = button
+    world.profile.set_menu_button(call.chat_id, button)
     return True
 
 
