@@ -159,7 +159,7 @@ def _rows(
     session: Session, *only: ColumnElement[bool], limit: int = PAGE, skip: int = 0
 ) -> tuple[StockRow, ...]:
     found = (
-        select(Variant, Product, left_of_each(COUNTED))
+        select(Variant, Product, Category.shelf, left_of_each(COUNTED))
         .join(Product, col(Product.id) == col(Variant.product_id))
         .join(Category, col(Category.id) == col(Product.category_id))
         .where(*_KEPT, *only)
@@ -176,9 +176,9 @@ def _rows(
             variant_names=variant.names,
             left=left,
             low_stock=variant.low_stock,
-            is_on_sale=variant.shelf == product.shelf == Shelf.ON_SALE,
+            is_on_sale={variant.shelf, product.shelf, category_shelf} == {Shelf.ON_SALE},
         )
-        for variant, product, left in session.exec(found)
+        for variant, product, category_shelf, left in session.exec(found)
     )
 
 

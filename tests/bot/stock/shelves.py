@@ -7,8 +7,8 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from models.customer import Customer
-from models.order import Order
-from models.product import Category, Product, Variant
+from models.order import Order, OrderStatus
+from models.product import Category, Price, Product, Variant
 from models.stock import Batch, ItemStatus, StockItem
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -39,6 +39,7 @@ def variant(session: Session, *, low_stock: int = 5) -> int:
     made = Variant(product_id=product.id, code=f"v{number}", names={"en": "1 month"}, low_stock=low_stock)
     session.add(made)
     session.flush()
+    session.add(Price(variant_id=made.id, currency="CNY", unit_price=288_000))
     return made.id
 
 
@@ -75,14 +76,21 @@ def stocked(session: Session, *, available: int) -> int:
     return variant_id
 
 
-def order(session: Session, variant_id: int, *, quantity: int = 1) -> int:
-    """An order that waits for payment; answers its id."""
+def order(
+    session: Session,
+    variant_id: int,
+    *,
+    quantity: int = 1,
+    status: OrderStatus = OrderStatus.AWAITING_PAYMENT,
+) -> int:
+    """An order, waiting for payment unless told otherwise; answers its id."""
     number = next(_numbers)
     made = Order(
         number=f"N{number:07}",
         customer_id=BUYER,
         idempotency_key=f"nonce-{number}",
         variant_id=variant_id,
+        status=status,
         product_names={"en": "Card"},
         variant_names={"en": "1 month"},
         quantity=quantity,

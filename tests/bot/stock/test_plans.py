@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import Connection, event
 from sqlmodel import Session
 
+from bot.catalog import browsing, offers
+from bot.catalog import shelves as shelves_for_staff
 from bot.database import Database
 from bot.stock import availability, reservations
+from models.product import Variant
 from tests.bot.stock import shelves
 from tests.bot.stock.shelves import NOW
 
@@ -34,18 +37,26 @@ def sell(session: Session, _variant_id: int, order_id: int) -> None:
     reservations.sell(session, order_id, now=NOW)
 
 
+def lists(session: Session, variant_id: int, _order_id: int) -> None:
+    product_id = session.get_one(Variant, variant_id).product_id
+    offers.offered(session, currency="CNY")
+    offers.left_of_products(session, [product_id])
+    browsing.product(session, product_id, currency="CNY")
+    shelves_for_staff.stock_page(session, page=1)
+    availability.levels(session)
+
+
 Act = Callable[[Session, int, int], None]
 
 
 def plan(session: Session, act: Act, variant_id: int, order_id: int) -> str:
-    """How the database goes about what `act` sends to it."""
-    statement, parameters = sent_by(session, lambda: act(session, variant_id, order_id))
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite_plan(session.connection(), statement, parameters)
-    return postgres_plan(session.connection(), statement, parameters)
+    """How the database goes about all that `act` asks it about stock."""
+    sent = sent_by(session, lambda: act(session, variant_id, order_id))
+    look = sqlite_plan if session.get_bind().dialect.name == "sqlite" else postgres_plan
+    return "\n".join(look(session.connection(), *asked) for asked in sent if "stock_item" in asked[0])
 
 
-def sent_by(session: Session, act: Callable[[], None]) -> tuple[str, tuple[Any, ...]]:
+def sent_by(session: Session, act: Callable[[], None]) -> list[tuple[str, tuple[Any, ...]]]:
     seen: list[tuple[str, tuple[Any, ...]]] = []
 
     def look(_c: Connection, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:
@@ -55,8 +66,8 @@ def sent_by(session: Session, act: Callable[[], None]) -> tuple[str, tuple[Any, 
     event.listen(connection, "before_cursor_execute", look)
     act()
     event.remove(connection, "before_cursor_execute", look)
-    (only,) = seen
-    return only
+    assert seen
+    return seen
 
 
 def sqlite_plan(connection: Connection, statement: str, parameters: tuple[Any, ...]) -> str:
@@ -76,7 +87,7 @@ def postgres_plan(connection: Connection, statement: str, parameters: tuple[Any,
 
 
 def steps(node: dict[str, Any]) -> Iterator[str]:
-    yield f"{node['Node Type']} {node.get('Index Name', '')}".strip()
+    yield f"{node['Node Type']} {node.get('Relation Name', '')} {node.get('Index Name', '')}".strip()
     for part in node.get("Plans", ()):
         yield from steps(part)
 
@@ -97,14 +108,13 @@ class TestPlans:
 
     async def test_history_is_never_walked(self, database: Database, orders: int, available: int) -> None:
         shop = await database.transaction(busy_shop, orders=orders, available=available)
-        for act, index in [(hold, SHELF), (count, SHELF), (release, ORDER), (sell, ORDER)]:
+        for act, index in [(hold, SHELF), (count, SHELF), (release, ORDER), (sell, ORDER), (lists, SHELF)]:
             found = await database.transaction(plan, act, *shop)
             assert index in found
-            assert detours(found) == []
+            assert detours(found) == [], found
+            assert act is lists or not re.search("Sort|TEMP B-TREE", found)
 
 
 def detours(found: str) -> list[str]:
-    """Steps that sort, or read a table from end to end."""
-    return [
-        step for step in found.splitlines() if re.search(r"Sort|Seq Scan|TEMP B-TREE|^SCAN stock_item", step)
-    ]
+    """Steps that read the whole stock, by its table or by an index."""
+    return [step for step in found.splitlines() if re.search(r"Seq Scan stock_item|^SCAN stock_item", step)]
