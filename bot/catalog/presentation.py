@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.catalog import wording
 from bot.catalog.changes import change, locked
-from bot.errors import BadFile, BadInput
+from bot.errors import BadInput
 from models.product import Media, MediaKind, Product, ShowAs
 from models.record import Facts
 
@@ -89,10 +89,8 @@ def promise(session: Session, product_id: int, *, days: str | int, actor: str, n
 def keep_media(session: Session, *, kind: MediaKind, content: bytes, now: datetime) -> int:
     """Keep a picture (up to 10 MB) or video (up to 20 MB); answers its id."""
     largest = LARGEST_PICTURE if kind is MediaKind.PHOTO else LARGEST_VIDEO
-    if not content:
-        raise BadFile(reason="empty")
-    if len(content) > largest:
-        raise BadFile(reason="too_large")
+    if not 1 <= len(content) <= largest:
+        raise BadInput(hint="hint-picture")
     media = Media(kind=kind, content=content, created_at=now)
     session.add(media)
     session.flush()

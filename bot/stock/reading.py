@@ -37,10 +37,10 @@ def read_lines(content: str | bytes, *, name: str = "", separator: str = SEPARAT
     """The lines of a paste or a file: trimmed, blank ones left out. A `.csv` gives one line a row.
 
     Rows of several columns are joined by `separator`; a header that names the secret's column chooses it.
-    Raises BadFile(reason): too_large, not_text, empty.
+    Raises BadFile(reason): too-large, not-text, empty.
     """
     if len(content) > LARGEST:
-        raise BadFile(reason="too_large")
+        raise BadFile(reason="too-large")
     text = content if isinstance(content, str) else _decoded(content)
     rows = _csv_lines(text, separator) if name.lower().endswith(".csv") else _BREAK.split(text)
     lines = tuple(line for row in rows if (line := row.strip(" \t\ufeff\u200b\u3000\xa0")))
@@ -69,13 +69,13 @@ def is_valid(line: str) -> bool:
 def _decoded(content: bytes) -> str:
     """UTF-8 with or without its mark, else GB18030."""
     if b"\0" in content:
-        raise BadFile(reason="not_text")
+        raise BadFile(reason="not-text")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadFile(reason="not_text")
+    raise BadFile(reason="not-text")
 
 
 def _csv_lines(text: str, separator: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _csv_lines(text: str, separator: str) -> Iterator[str]:
             for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
         ]
     except csv.Error as error:
-        raise BadFile(reason="not_text") from error
+        raise BadFile(reason="not-text") from error
     rows = [row for row in rows if any(row)]
     column = None
     if rows and (named := [cell.lower().lstrip("\ufeff") for cell in rows[0]]) and set(named) & _FIELDS:

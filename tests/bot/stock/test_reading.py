@@ -35,10 +35,10 @@ class TestReadLines:
             (b"", "empty"),
             (b"\xef\xbb\xbf \r\n\t\n", "empty"),
             ("  \n", "empty"),
-            (b"GIF89a\x00\x01", "not_text"),
-            (b"caf\xe9\nclosed", "not_text"),
-            ("\ufeffA-1\n".encode("utf-16"), "not_text"),
-            (b"x" * (reading.LARGEST + 1), "too_large"),
+            (b"GIF89a\x00\x01", "not-text"),
+            (b"caf\xe9\nclosed", "not-text"),
+            ("\ufeffA-1\n".encode("utf-16"), "not-text"),
+            (b"x" * (reading.LARGEST + 1), "too-large"),
         ],
     )
     def test_says_what_is_wrong_with_a_file(self, content: bytes | str, reason: str) -> None:
@@ -65,7 +65,7 @@ class TestReadLines:
         assert read_lines(b"5021,XK2M", name="codes.csv", separator="|") == ("5021|XK2M",)
 
     def test_refuses_a_table_that_is_none(self) -> None:
-        with pytest.raises(BadFile, match="not_text"):
+        with pytest.raises(BadFile, match="not-text"):
             read_lines(b'"' + b"x" * 200_000, name="codes.csv")
 
     def test_takes_commas_in_plain_text_as_they_are(self) -> None:
