@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 import httpx
 
-from bot.errors import GatewayUnavailable, Outside
+from bot.errors import Outside
 from bot.payments.gateways.base import Call, Intent, Word
 from bot.payments.gateways.epay import EpayAccount, EpayGateway, sign
-from bot.payments.gateways.stars import CURRENCY, NAME, StarLine, StarsGateway
+from bot.payments.gateways.stars import CURRENCY, NAME, StarLine, StarsGateway, StarsTill
 
 KEY = "a-practice-key-of-32-characters!"
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -111,7 +111,7 @@ class BookTill:
             raise self.fault
 
 
-def stars(till: BookTill, **changed: object) -> StarsGateway:
+def stars(till: StarsTill, **changed: object) -> StarsGateway:
     values: dict[str, object] = {"minutes": 15, "rate": Decimal("0.10"), "markup": Decimal(1)}
     return StarsGateway(till, **{**values, **changed})  # type: ignore[arg-type]
 
@@ -129,7 +129,3 @@ class Carrier(httpx.AsyncBaseTransport):
         if isinstance(answer, Exception):
             raise answer
         return answer
-
-
-def unavailable() -> GatewayUnavailable:
-    return GatewayUnavailable()

@@ -17,7 +17,7 @@ async def objection(counter: Counter, number: str, **changed: object) -> str | N
     values: dict[str, object] = {"payer_id": BUYER, "amount": 288, "currency": "XTR", **changed}
     attempt = Attempt(number=number, **values)  # type: ignore[arg-type]
     found: ShopError | None = await counter.database.reading(admission.objection, attempt, now=counter.now)
-    return found and type(found).__name__
+    return type(found).__name__ if found else None
 
 
 async def invoiced(counter: Counter) -> tuple[int, str]:

@@ -11,6 +11,7 @@ from bot.payments.directory import Directory, open_gateways
 from bot.payments.gateways.base import CallsBack
 from tests.fakes.gateways import BOT, KEY, BookTill, intent
 
+EXAMPLE = "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i"
 EPAY = {"address": "https://pay.example.com", "merchant_id": "1000", "merchant_key": KEY}
 
 
@@ -45,10 +46,7 @@ class TestOpenGateways:
     @pytest.mark.parametrize(
         ("changed", "sentence"),
         [
-            (
-                {"merchant_key": "89unJUB8HZ54Hj7x4nUj56HN4nUzUJ8i"},
-                "gateways.epay: merchant_key is an example",
-            ),
+            ({"merchant_key": EXAMPLE}, "gateways.epay: merchant_key is an example"),
             ({"address": "http://pay.example.com"}, "gateways.epay: address should start with https://"),
         ],
     )

@@ -18,8 +18,8 @@ from bot.payments.checking import check
 from bot.wallet import ledger
 from models.order import OrderStatus
 from tests.bot.payments.counter import PRICE, Counter, word
-from tests.conftest import Postgres, own_database
-from tests.fakes.databases import sqlite_url
+from tests.conftest import own_database
+from tests.fakes.databases import Postgres, sqlite_url
 from tests.fakes.gateways import BUYER
 
 CALLBACKS = st.tuples(
