@@ -142,6 +142,8 @@ class Timetable:
 
     async def stop(self, patience: float) -> None:
         """Begin nothing new and give what runs so many seconds to finish; the scheduler cancels the rest."""
+        if not self._scheduler.running:
+            return
         self._scheduler.pause()
         if self._running:
             await asyncio.wait(set(self._running), timeout=patience)

@@ -19,12 +19,11 @@ class PortTaken(OSError):
 
 
 class Listener:
-    """An app on a port; port 0 takes any that is free."""
+    """An app on a port that is `bound` already."""
 
-    def __init__(self, app: FastAPI, *, host: str, port: int) -> None:
-        self._socket = bound(host, port)
-        self.host = host
-        self.port = int(self._socket.getsockname()[1])
+    def __init__(self, app: FastAPI, taken: socket.socket) -> None:
+        self._socket = taken
+        self.address = address_of(taken)
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -34,12 +33,6 @@ class Listener:
         )
         self._server = _Server(config)
         self._serving: asyncio.Task[None] | None = None
-
-    @property
-    def address(self) -> str:
-        """Where a program on this machine reaches it."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared only
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     async def start(self) -> None:
         """Returns once it answers."""
@@ -64,16 +57,37 @@ class _Server(uvicorn.Server):
         yield
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that nobody else can have; raises PortTaken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+def bound(host: str, port: int, *, tries: int = 1) -> socket.socket:
+    """A socket that nobody else can have, on this port or on one of the next; raises PortTaken."""
+    for candidate in range(port, port + tries):
+        try:
+            return _bound(host, candidate)
+        except PortTaken:
+            if candidate == port + tries - 1:
+                raise
+    raise ValueError("at least one try")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))
+        taken.listen()
     except OSError as error:
         taken.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(error.errno, f"{host}:{port} is taken by another program") from error
         raise
     return taken
+
+
+def port_of(taken: socket.socket) -> int:
+    """The port it was given, also when any free one was asked for."""
+    return int(taken.getsockname()[1])
+
+
+def address_of(taken: socket.socket) -> str:
+    """Where a program on this machine reaches it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(taken.getsockname()[0], taken.getsockname()[0])  # noqa: S104
+    return f"http://[{host}]:{port_of(taken)}" if ":" in host else f"http://{host}:{port_of(taken)}"

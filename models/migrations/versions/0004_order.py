@@ -8,9 +8,23 @@ from models.migrations.columns import NUMBER, only, words
 revision = "0004_order"
 down_revision = "0003_product"
 
+STATUSES = (
+    "in_review",
+    "awaiting_payment",
+    "paid",
+    "fulfilling",
+    "delivered",
+    "partly_delivered",
+    "expired",
+    "cancelled",
+    "refund_due",
+    "refunded",
+)
+
 
 def upgrade() -> None:
     _make_order()
+    _index_order()
 
 
 def downgrade() -> None:
@@ -23,23 +37,7 @@ def _make_order() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("number", sa.String(8), nullable=False),
         sa.Column("customer_id", sa.BigInteger(), nullable=False),
-        sa.Column(
-            "status",
-            words(
-                "in_review",
-                "awaiting_payment",
-                "paid",
-                "fulfilling",
-                "delivered",
-                "partly_delivered",
-                "expired",
-                "cancelled",
-                "refund_due",
-                "refunded",
-                name="ck_order_orderstatus",
-            ),
-            nullable=False,
-        ),
+        sa.Column("status", words(*STATUSES, name="ck_order_orderstatus"), nullable=False),
         sa.Column("idempotency_key", sa.String(32), nullable=False),
         sa.Column("variant_id", NUMBER, nullable=False),
         sa.Column("product_names", sa.JSON(), nullable=False),
@@ -65,6 +63,9 @@ def _make_order() -> None:
         sa.UniqueConstraint("customer_id", "idempotency_key", name="uq_order_customer_id_idempotency_key"),
         sa.UniqueConstraint("number", name="uq_order_number"),
     )
+
+
+def _index_order() -> None:
     op.create_index("ix_order_created_at", "order", ["created_at"])
     op.create_index("ix_order_customer_id", "order", ["customer_id", "id"])
     op.create_index(

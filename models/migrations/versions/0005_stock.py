@@ -8,6 +8,17 @@ from models.migrations.columns import NUMBER, only, words
 revision = "0005_stock"
 down_revision = "0004_order"
 
+STATUSES = (
+    "received",
+    "available",
+    "held",
+    "sold",
+    "redeemed",
+    "quarantined",
+    "void",
+    "expired",
+)
+
 
 def upgrade() -> None:
     _make_key_check()
@@ -65,21 +76,7 @@ def _make_stock_item() -> None:
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("variant_id", NUMBER, nullable=False),
         sa.Column("batch_id", NUMBER, nullable=False),
-        sa.Column(
-            "status",
-            words(
-                "received",
-                "available",
-                "held",
-                "sold",
-                "redeemed",
-                "quarantined",
-                "void",
-                "expired",
-                name="ck_stock_item_itemstatus",
-            ),
-            nullable=False,
-        ),
+        sa.Column("status", words(*STATUSES, name="ck_stock_item_itemstatus"), nullable=False),
         sa.Column("shelf_no", sa.BigInteger(), nullable=False),
         sa.Column("best_before", sa.Date(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,1 @@
+"""How the owner speaks with his shop from a terminal."""
