@@ -71,7 +71,7 @@ class TelegramCourier:
     async def _carry(self, chat_id: int, paper: Paper) -> int | None:
         if isinstance(paper, Edit):
             return await self._change(chat_id, paper)
-        method = await sending(paper, chat_id, self._shown)
+        method = await sending(paper, chat_id, self._shown, stays=True)
         message: Message = await self._bot(method, request_timeout=TIMEOUT)
         self._note(paper, message)
         return message.message_id

@@ -19,7 +19,7 @@ from handlers.customer.remedies import REMEDIES
 from handlers.dialogue import Dialogue
 from handlers.entrance import Entrance
 from handlers.lanes import Lanes
-from handlers.painter import Painter
+from handlers.painter import Keeper, Painter
 from handlers.staff import staff_router
 from handlers.staff.intake import Intake
 from handlers.voice import Voice
@@ -43,6 +43,7 @@ def listening_to(shop: Shop, *routers: Router, remedies: Mapping[type[ShopError]
     for observer in (dispatcher.message, dispatcher.callback_query):
         observer.middleware(painter)
         observer.middleware(apologies)
+    dispatcher.callback_query.outer_middleware(Keeper())
     dispatcher.errors.register(apologise)
     for router in (*routers, last.router):
         dispatcher.include_router(_copy(router))

@@ -8,7 +8,6 @@ from aiogram.methods import EditMessageMedia, EditMessageText, SendDocument, Sen
 from aiogram.types import (
     BufferedInputFile,
     CopyTextButton,
-    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -24,6 +23,8 @@ from models.product import MediaKind
 HTML = "HTML"
 CAPTION = 1024
 TEXT = 4096
+STAYS = "+"
+"""Before a button's data: what it opens is sent anew, because the message it stands on is to stay."""
 STYLES = {"green": "success", "red": "danger"}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TAG = re.compile(r"<[^>]*>")
@@ -36,8 +37,9 @@ Sending = SendMessage | SendPhoto | SendVideo | SendDocument
 Editing = EditMessageText | EditMessageMedia
 
 
-async def sending(screen: Screen, chat_id: int, album: Album) -> Sending:
-    """The call that shows the screen as a new message."""
+async def sending(screen: Screen, chat_id: int, album: Album, *, stays: bool = False) -> Sending:
+    """The call that shows the screen as a new message; what `stays` is not painted over by its buttons."""
+    markup = keyboard(screen.rows, stays=stays)
     if screen.file is not None:
         document = BufferedInputFile(screen.file.content, filename=screen.file.name)
         return SendDocument(
@@ -45,7 +47,7 @@ async def sending(screen: Screen, chat_id: int, album: Album) -> Sending:
             document=document,
             caption=bounded(screen.text, CAPTION),
             parse_mode=HTML,
-            reply_markup=keyboard(screen.rows),
+            reply_markup=markup,
         )
     shown = await _shown(screen, album)
     if shown is None:
@@ -53,14 +55,15 @@ async def sending(screen: Screen, chat_id: int, album: Album) -> Sending:
             chat_id=chat_id,
             text=bounded(screen.text, TEXT),
             parse_mode=HTML,
-            reply_markup=_question(screen) or keyboard(screen.rows),
+            reply_markup=markup,
             link_preview_options=NO_PREVIEW,
         )
     kind, media = shown
-    caption, markup = screen.text, keyboard(screen.rows)
     if kind is MediaKind.VIDEO:
-        return SendVideo(chat_id=chat_id, video=media, caption=caption, parse_mode=HTML, reply_markup=markup)
-    return SendPhoto(chat_id=chat_id, photo=media, caption=caption, parse_mode=HTML, reply_markup=markup)
+        return SendVideo(
+            chat_id=chat_id, video=media, caption=screen.text, parse_mode=HTML, reply_markup=markup
+        )
+    return SendPhoto(chat_id=chat_id, photo=media, caption=screen.text, parse_mode=HTML, reply_markup=markup)
 
 
 async def editing(screen: Screen, place: tuple[int, int], *, picture: bool, album: Album) -> Editing | None:
@@ -69,7 +72,7 @@ async def editing(screen: Screen, place: tuple[int, int], *, picture: bool, albu
     None when no edit can do it: nothing turns a picture back into a text.
     """
     chat_id, message_id = place
-    if screen.fresh or screen.file is not None or screen.ask is not None:
+    if screen.fresh or screen.file is not None:
         return None
     shown = await _shown(screen, album)
     markup = keyboard(screen.rows)
@@ -100,11 +103,12 @@ def stamping(screen: Screen, place: tuple[int, int], *, good: bool) -> EditMessa
     )
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Rows, *, stays: bool = False) -> InlineKeyboardMarkup | None:
     """The buttons below a message, None without any."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(one) for one in row] for row in rows])
+    keys = [[_button(one, mark=STAYS if stays else "") for one in row] for row in rows]
+    return InlineKeyboardMarkup(inline_keyboard=keys)
 
 
 def bounded(text: str, most: int) -> str:
@@ -133,17 +137,11 @@ async def _drawn(picture: Picture, album: Album) -> Shown | None:
     return await album(picture.media_id) if picture.media_id is not None else None
 
 
-def _question(screen: Screen) -> ForceReply | None:
-    if screen.ask is None:
-        return None
-    return ForceReply(force_reply=True, input_field_placeholder=screen.ask[:64] or None)
-
-
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button, *, mark: str) -> InlineKeyboardButton:
     act = button.act if button.act is None or isinstance(button.act, str) else button.act.pack()
     return InlineKeyboardButton(
         text=button.label,
-        callback_data=act,
+        callback_data=None if act is None else f"{mark}{act}",
         url=button.url,
         copy_text=CopyTextButton(text=button.copy) if button.copy else None,
         style=STYLES.get(button.style or ""),

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.shop import Shop
 from handlers.album import Album
 from handlers.calls import CannotEdit, Lost, edit, quietly, send
 from handlers.entrance import Visitor
-from handlers.frames import Shown, editing, sending
+from handlers.frames import STAYS, Shown, editing, sending
 from handlers.screen import Alert, Answer, Screen
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -50,8 +50,21 @@ class Painter(BaseMiddleware):
         if tap is None:
             await canvas.reply(answer)
         else:
-            await canvas.react(answer, tap)
+            stays = isinstance(answer, Screen) and data.get("stays")
+            await canvas.react(replace(answer, fresh=True) if stays else answer, tap)
         return answer
+
+
+class Keeper(BaseMiddleware):
+    """Outer middleware of taps: those on goods and notices leave their message as it is."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Take the mark off the button's data, so that handlers see what they painted."""
+        assert isinstance(event, CallbackQuery)
+        if event.data and event.data.startswith(STAYS):
+            data["stays"] = True
+            event = event.model_copy(update={"data": event.data[len(STAYS) :]})
+        return await handler(event, data)
 
 
 class Tap:
@@ -110,7 +123,7 @@ class Canvas:
         has_picture = bool(message.photo or message.video)
         method = await editing(screen, place, picture=has_picture, album=self._shown)
         if method is None:
-            await self._send_instead(screen, message, leaves=screen.fresh or screen.ask is not None)
+            await self._send_instead(screen, message, leaves=screen.fresh)
             return
         try:
             edited = await edit(self.bot, method)

@@ -48,7 +48,7 @@ class Screen:
 
     about: the order this message shows; its place is remembered, so that a job can bring it up to date.
     toast, alert: said over the tapped button, besides. fresh: sent anew instead of edited in place.
-    ask: a reply field opens, with this (plain) text in it. file: always sent as a new message.
+    file: always sent as a new message.
     """
 
     text: str
@@ -59,7 +59,6 @@ class Screen:
     toast: str | None = None
     alert: str | None = None
     fresh: bool = False
-    ask: str | None = None
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ class TestReach:
             post(session, chat_id=501, kind=Kind.GOODS, facts={}, dedupe_key="a", now=NOW)
             session.exec(select(Notice)).one().status = NoticeStatus.PARKED
 
-        def notice(session: Session) -> NoticeStatus:
+        def notice(session: Session) -> str:
             return session.exec(select(Notice.status)).one()
 
         await arrive(database)
