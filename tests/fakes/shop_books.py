@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.catalog import editing, presentation, wording
 from bot.delivery import fulfilment
@@ -20,6 +20,8 @@ from models.order import Order
 from models.product import Product, ShowAs
 from models.stock import StockItem
 
+Row = TypeVar("Row", bound=SQLModel)
+
 CATEGORY = {"zh-CN": "影视", "en": "Video"}
 
 
@@ -31,7 +33,7 @@ def put_on_sale(
     price: str,
     more: Mapping[str, Any],
     now: datetime,
-) -> tuple[int, int, str]:
+) -> tuple[int, int, int, str]:
     """A product with one variant, made by the acts of staff; answers their ids and the product's code.
 
     more: category or product (ids, else new ones), stars, per_order, per_person, low_stock; see `present`.
@@ -49,7 +51,8 @@ def put_on_sale(
     editing.limit_per_person(session, variant_id, most=more.get("per_person"), **who)
     editing.warn_at(session, variant_id, left=more.get("low_stock", 0), **who)
     present(session, product_id, more, who)
-    return product_id, variant_id, session.get_one(Product, product_id).code
+    product = session.get_one(Product, product_id)
+    return product.category_id, product_id, variant_id, product.code
 
 
 def present(session: Session, product_id: int, more: Mapping[str, Any], who: Mapping[str, Any]) -> None:
@@ -72,6 +75,11 @@ def complaints(session: Session, *, now: datetime) -> list[str]:
     checks = (ledger, lifecycle, fulfilment, checking, availability, audit)
     found = [sentence for room in checks for sentence in room.check(session)]
     return found + posting.check(session, now=now)
+
+
+def rows_of(session: Session, table: type[Row]) -> list[Row]:
+    """All of them."""
+    return list(session.exec(select(table)))
 
 
 def orders_of(session: Session, customer_id: int | None) -> list[Order]:

@@ -14,16 +14,16 @@ import structlog
 import uvicorn
 from aiogram import Bot
 from fastapi import FastAPI
+from sqlmodel import SQLModel
 
+from bot import timetable
+from bot.catalog import editing, wording
 from bot.config import Settings
 from bot.customers.standing import has_paid
-from bot.delivery import fulfilment
-from bot.orders import expiry
 from bot.outbox.pacing import Limits
 from bot.outbox.sender import Post, Sender
-from bot.payments import refunds, settlement, watching
 from bot.shop import Shop, open_shop
-from bot.stock import alerts, restocking
+from bot.stock import restocking
 from bot.stock.vault import make_key
 from bot.wallet import balance
 from handlers.courier import TelegramCourier
@@ -31,9 +31,11 @@ from handlers.dispatcher import build_dispatcher, open_lanes
 from handlers.lanes import Lanes
 from handlers.polling import Polling
 from handlers.stars import TelegramTill
-from handlers.web import callbacks, links
+from handlers.web.app import web_app
 from models.notice import Notice
 from models.order import Order, OrderStatus
+from models.payment import GatewayEvent
+from models.product import Product
 from tests.fakes.practice import ADMIN, MERCHANT_KEY, TOKEN, Practice, practising
 from tests.fakes.serving import QuietServer
 from tests.fakes.shop_books import (
@@ -44,11 +46,13 @@ from tests.fakes.shop_books import (
     orders_of,
     pieces_of,
     put_on_sale,
+    rows_of,
     waiting_notices,
 )
 from tests.fakes.shoppers import Person, until
 
 T = TypeVar("T")
+Row = TypeVar("Row", bound=SQLModel)
 
 VAULT_KEY = make_key()
 NAMES = {"zh-CN": "影视会员", "en": "Video pass"}
@@ -61,6 +65,7 @@ BROKEN = {"bug", "update_failed", "outbox_broke", "outbox_not_read", "chat_not_s
 class Ware:
     """What the shop sells here; `codes` in the order in which they stand on the shelf."""
 
+    category_id: int
     product_id: int
     variant_id: int
     code: str
@@ -169,10 +174,8 @@ class Street:
             if isinstance(stock, int)
             else tuple(stock)
         )
-        product_id, variant_id, code = await self.does(
-            put_on_sale, names, variant, price=price, more=more, now=self.now()
-        )
-        ware = Ware(product_id, variant_id, code, codes)
+        *place, code = await self.does(put_on_sale, names, variant, price=price, more=more, now=self.now())
+        ware = Ware(*place, code, codes)
         if codes:
             await self.stocks(ware, codes)
         return ware
@@ -186,6 +189,15 @@ class Street:
             actor="test",
             now=self.now(),
         )
+
+    async def reprices(self, ware: Ware, price: str) -> None:
+        tiers = wording.tiers(price)
+        await self.does(
+            editing.set_prices, ware.variant_id, currency="CNY", tiers=tiers, actor="test", now=self.now()
+        )
+
+    async def renames(self, ware: Ware, names: Mapping[str, str]) -> None:
+        await self.does(editing.rename, Product, ware.product_id, names=names, actor="test", now=self.now())
 
     async def gives(self, person: Person, amount: int) -> None:
         """Money in somebody's wallet, minor units."""
@@ -208,29 +220,23 @@ class Street:
 
     # the jobs, by hand
 
-    async def expires(self) -> None:
-        await expiry.expire_unpaid_orders(self.shop.database, now=self.now())
+    async def works(self, *names: str) -> None:
+        """Do these jobs of the timetable now; a job is named by what it finishes."""
+        work = {job.name: job.work for job in timetable.jobs(self.shop)}
+        for name in names:
+            await work[name](self.shop)
         self.shop.bell.ring()
+
+    async def expires(self) -> None:
+        await self.works("expire_unpaid_orders")
 
     async def watches(self) -> None:
-        """Ask the gateways, then deliver what that brought."""
-        admins = tuple(self.settings.shop.admins)
-        await watching.ask_about_open_payments(
-            self.shop.database, self.shop.gateways, admins=admins, now=self.now()
-        )
-        await self.catches_up()
+        """Ask the gateways; what turns out to be paid is delivered."""
+        await self.works("ask_about_open_payments")
 
     async def catches_up(self) -> None:
-        """Settle and deliver whatever a crash or a lost race left behind."""
-        admins = tuple(self.settings.shop.admins)
-        await settlement.settle_waiting_events(self.shop.database, admins=admins, now=self.now())
-        await fulfilment.fulfil_paid_orders(self.shop.database, now=self.now())
-        await refunds.return_stars(self.shop.database, self.shop.gateways, now=self.now())
-        self.shop.bell.ring()
-
-    async def counts_stock(self) -> None:
-        await self.does(alerts.raise_low_stock, admins=tuple(self.settings.shop.admins), now=self.now())
-        self.shop.bell.ring()
+        """Settle, deliver and give back whatever a crash or a lost race left behind."""
+        await self.works("settle_waiting_events", "fulfil_paid_orders", "return_stars")
 
     # what a story looks at
 
@@ -269,12 +275,33 @@ class Street:
         prints = [self.shop.vault.fingerprint(code) for code in codes]
         return await self.reads(holders_of, ware.variant_id, prints)
 
+    async def all(self, table: type[Row]) -> list[Row]:
+        """Every row of a table."""
+        return await self.reads(rows_of, table)
+
     async def notices(self, person: Person | None = None) -> list[Notice]:
         return await self.reads(notices_of, person.id if person else None)
 
     async def booked(self) -> dict[str, int]:
         """What stands on each account of the ledger."""
         return await self.reads(accounts)
+
+    async def settles(self, count: int) -> list[str]:
+        """Wait until so many words of gateways are settled; answers what became of them, sorted."""
+
+        async def look() -> list[str] | None:
+            found = [event.outcome for event in await self.all(GatewayEvent) if event.outcome]
+            return sorted(found) if len(found) >= count else None
+
+        return await until(look, lambda: f"{count} payments were never settled")
+
+    async def practice_faults_are_used(self) -> None:
+        """Wait until every fault that was ordered has begun."""
+
+        async def look() -> bool:
+            return not self.practice.world.faults._ordered
+
+        await until(look, lambda: "a fault that was ordered never happened")
 
     async def quiet(self) -> None:
         """Wait until everything that was posted has been sent."""
@@ -295,14 +322,20 @@ class Street:
 
 @asynccontextmanager
 async def open_street(
-    database_url: str, *, practice: Mapping[str, Any] | None = None, **changed: Any
+    database_url: str, *, practice: Mapping[str, Any] | None = None, own_link: bool = False, **changed: Any
 ) -> AsyncIterator[Street]:
-    """A street with a practice Telegram and an open shop; `changed` are settings: orders={"max_open": 1} …"""
+    """A street with a practice Telegram and an open shop; `changed` are settings: orders={"max_open": 1} …
+
+    own_link: the shop has an address in the world, so that its payment buttons open a link of its own.
+    """
     async with AsyncExitStack() as stack:
         logged = stack.enter_context(structlog.testing.capture_logs())
         town = await stack.enter_async_context(practising(**(practice or {})))
         door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        street = Street(town, settings_for(town, database_url, door.getsockname()[1], changed), door)
+        port = door.getsockname()[1]
+        if own_link:
+            changed["web"] = {"public_url": f"http://127.0.0.1:{port}", **changed.get("web", {})}
+        street = Street(town, settings_for(town, database_url, port, changed), door)
         street.logged = logged
         asyncio.get_running_loop().set_exception_handler(
             lambda _, context: logged.append({"event": "update_failed", **context})
@@ -351,18 +384,10 @@ async def opened(practice: Practice, settings: Settings, door: socket.socket) ->
     post = Post(TelegramCourier(shop, bot), frozenset(settings.shop.admins), limits)
     sender = Sender(shop.database, shop.clock, shop.bell, post)
     stack = AsyncExitStack()
-    await stack.enter_async_context(web_open(web_of(shop), door))
+    await stack.enter_async_context(web_open(web_app(shop), door))
     house = House(shop, bot, polling, sender, lanes, stack)
     house.tasks = [asyncio.create_task(polling.run()), asyncio.create_task(sender.run())]
     return house
-
-
-def web_of(shop: Shop) -> FastAPI:
-    app = FastAPI(openapi_url=None)
-    app.state.shop = shop
-    app.include_router(callbacks.router)
-    app.include_router(links.router)
-    return app
 
 
 @asynccontextmanager

@@ -125,26 +125,67 @@ class Person:
         """What the shop told him, oldest first."""
         return [seen for seen in await self.reads() if seen.is_from_shop]
 
-    async def sees(self, *words: str, times: int = 1, seconds: float = PATIENCE) -> Seen:
-        """Wait until so many messages of the shop say all of this; answers the newest of them."""
+    async def sees(self, *words: str, since: int = 0, times: int = 1, seconds: float = PATIENCE) -> Seen:
+        """Wait until so many messages of the shop say all of this; answers the newest of them.
+
+        since: only messages with this number or a later one count.
+        """
 
         async def look() -> Seen | None:
-            found = [seen for seen in await self.heard() if all(word in seen.text for word in words)]
-            self._last = await self.heard() if not found else []
+            self._last = await self.heard()
+            found = [
+                seen for seen in self._last if seen.id >= since and all(word in seen.text for word in words)
+            ]
             return found[-1] if len(found) >= times else None
 
         return await until(
             look, lambda: self._complaint(f"{' … '.join(words)!r} ({times}×)"), seconds=seconds
         )
 
-    async def sees_button(self, label: str) -> Seen:
+    async def sees_button(self, label: str, *, since: int = 0) -> Seen:
         """Wait for a button; answers the newest message that has it."""
 
         async def look() -> Seen | None:
             self._last = await self.heard()
-            return next((seen for seen in reversed(self._last) if seen.button(label)), None)
+            return next(
+                (seen for seen in reversed(self._last) if seen.id >= since and seen.button(label)), None
+            )
 
         return await until(look, lambda: self._complaint(f"a button {label!r}"))
+
+    async def sees_answer(self, said: Json) -> Seen:
+        """Wait for the first thing that the shop says after this message of his."""
+
+        async def look() -> Seen | None:
+            self._last = await self.heard()
+            return next((seen for seen in self._last if seen.id > said["message_id"]), None)
+
+        return await until(look, lambda: self._complaint(f"an answer to {said.get('text')!r}"))
+
+    async def asks(self, text: str) -> Seen:
+        """Say something and wait for the answer."""
+        return await self.sees_answer(await self.says(text))
+
+    async def picks(self, code: str, quantity: int = 1) -> Seen:
+        """Open a product by its link and choose how many; answers its page."""
+        page = await self.asks(f"/start p_{code}")
+        assert page.button("立即购买"), f"{page.text} {page.labels}"
+        if quantity == 1:
+            return page
+        await self.taps("1 件", on=page)
+        return await self.asks(str(quantity))
+
+    async def buys(self, code: str, quantity: int = 1) -> Seen:
+        """Order it; answers the screen with the ways to pay."""
+        page = await self.picks(code, quantity)
+        await self.taps("立即购买", on=page)
+        return await self.sees("确认订单", since=page.id)
+
+    async def wants_to_pay(self, code: str, quantity: int = 1, *, by: str = "支付宝") -> Seen:
+        """Order it and choose 支付宝 or 微信; answers the screen with the payment link."""
+        methods = await self.buys(code, quantity)
+        await self.taps(by, on=methods)
+        return await self.sees("等待付款", since=methods.id)
 
     async def taps(self, label: str, *, on: Seen | None = None) -> Json:
         """Tap the button whose label starts so, on the newest message that has it; answers what it says."""
@@ -193,6 +234,13 @@ class Person:
         found = [number[0] for number in numbers if number]
         assert found, f"the link {url} does not lead to the pay page: {way}"
         return found[0]
+
+    async def browses(self, url: str, *, status: int = 200) -> str:
+        """What a page says."""
+        async with httpx.AsyncClient(trust_env=False, timeout=15) as browser:
+            page = await browser.get(url, headers={"Accept-Language": "zh-CN"})
+        assert page.status_code == status, page.text
+        return page.text
 
     async def pays(self, number: str | None = None, **manner: Any) -> Json:
         """Pay by the newest link, or the payment of this number; `manner`: amount, times, notify, forge …"""
