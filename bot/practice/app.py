@@ -20,7 +20,7 @@ from bot.practice.paypage import pay_router
 from bot.practice.paypage_callbacks import Callbacks
 from bot.practice.paypage_play import play_payments_router
 from bot.practice.play import play_router
-from bot.practice.refusals import Impossible
+from bot.practice.refusals import Impossible, Refusal
 from bot.practice.settings import PracticeSettings
 from bot.practice.till import Till
 from bot.practice.world import World
@@ -66,6 +66,7 @@ def practice_app(settings: PracticeSettings, clock: PracticeClock | None = None)
     app.include_router(play_payments_router(till, callbacks), prefix="/play")
     app.include_router(pay_router(till, callbacks), prefix="/pay")
     app.add_exception_handler(Impossible, say_why)
+    app.add_exception_handler(Refusal, say_why)
     app.include_router(page_router())
     return app
 
@@ -91,5 +92,5 @@ def open_bot_api(app: FastAPI, world: World) -> None:
 
 
 async def say_why(_: Request, problem: Exception) -> JSONResponse:
-    code = problem.code if isinstance(problem, Impossible) else 500
+    code = problem.code if isinstance(problem, Impossible | Refusal) else 500
     return JSONResponse({"detail": str(problem)}, status_code=code)

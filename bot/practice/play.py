@@ -1,6 +1,5 @@
 """Drives the practice world over HTTP: what people do, what the bot did, bad days, and time."""
 
-import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -12,12 +11,13 @@ from starlette.datastructures import UploadFile
 
 from bot.practice import membership, writing
 from bot.practice.faults import Fault
-from bot.practice.files import KINDS
+from bot.practice.files import KINDS, StoredFile
 from bot.practice.membership import ChatWish, PersonWish
 from bot.practice.paying import pay, pay_message
 from bot.practice.people import Chat, Person
 from bot.practice.pressing import Press, press
-from bot.practice.refusals import Impossible, Json, Refusal
+from bot.practice.reading import parsed
+from bot.practice.refusals import Impossible, Json
 from bot.practice.world import World
 from bot.practice.writing import Words
 
@@ -214,7 +214,7 @@ async def read_words(world: World, request: Request) -> tuple[Person, Words]:
     if request.headers.get("content-type", "").startswith("multipart/"):
         fields, file = await read_form(request)
     else:
-        fields, file = await request.json(), None
+        fields, file = parsed((await request.body()).decode(errors="replace"), "JSON"), None
     try:
         wish = MESSAGE.validate_python(fields)
     except ValidationError as error:
@@ -242,14 +242,11 @@ async def read_form(request: Request) -> tuple[Json, tuple[str, str, bytes] | No
             if isinstance(part, UploadFile):
                 file = (name, part.filename or name, await part.read())
             else:
-                fields[name] = json.loads(part) if name in {"contact", "location"} else part
+                fields[name] = parsed(part, name) if name in {"contact", "location"} else part
     return fields, file
 
 
-def keep(world: World, kind: str, name: str, data: bytes) -> Any:
+def keep(world: World, kind: str, name: str, data: bytes) -> StoredFile:
     if kind not in KINDS:
         raise Impossible(422, f"a file is one of {', '.join(KINDS)}")
-    try:
-        return world.files.keep(data, name, kind)
-    except Refusal as refusal:
-        raise Impossible(400, refusal.description) from None
+    return world.files.keep(data, name, kind)

@@ -94,10 +94,7 @@ async def whole_body(request: Request) -> bytes:
 
 
 def json_object(body: bytes) -> Json:
-    try:
-        value = json.loads(body)
-    except ValueError:
-        raise bad_request("can't parse JSON object") from None
+    value = parsed(body.decode(), "JSON object")
     if not isinstance(value, dict):
         raise bad_request("expected a JSON object")
     return value
@@ -145,10 +142,20 @@ def build_call(model: type[TelegramMethod[Any]], asked: Asked) -> TelegramMethod
 def decode(name: str, text: str) -> Any:
     if not text:
         return None
+    return parsed(text, f"{name.replace('_', ' ')} JSON object")
+
+
+def parsed(text: str, what: str) -> Any:
+    """JSON may spell halves of letters that UTF-8 has not."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
     except ValueError:
-        raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+        raise bad_request(f"can't parse {what}") from None
+    return value
 
 
 def with_files(value: Any, files: dict[str, BufferedInputFile]) -> Any:

@@ -1,6 +1,7 @@
 """The practice world: people, chats, messages, and everything that hangs on them, in memory."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from bot.practice.calls import Calls
 from bot.practice.clock import PracticeClock
@@ -17,6 +18,8 @@ from bot.practice.stars import Stars
 from bot.practice.updates import Updates
 from bot.practice.webhooks import Webhook
 
+NUMBER: Final = re.compile(r"-?[0-9]{1,20}")
+
 
 class World:
     """Ids of messages, updates and events start at the clock's second: a bot's memory outlives a restart."""
@@ -30,6 +33,8 @@ class World:
         self.updates = Updates(clock, start)
         self.webhook = Webhook(self.updates, clock)
         self.webhook_free_at = 0.0
+        self.taps = Questions(clock, settings.callback_age)
+        self.checkouts = Questions(clock, settings.pre_checkout_age)
         self.profile = Profile(settings.bot_id, settings.bot_name, settings.bot_username)
         self.empty()
 
@@ -43,8 +48,8 @@ class World:
         self.faults = Faults()
         self.calls = Calls(self.settings.calls_kept)
         self.flood = Flood(self.settings.flood, self.clock)
-        self.taps = Questions(self.clock, self.settings.callback_age)
-        self.checkouts = Questions(self.clock, self.settings.pre_checkout_age)
+        self.taps.close()
+        self.checkouts.close()
         self.updates.clear()
         self.feed.tell("reset")
 
@@ -122,7 +127,7 @@ class World:
         text = str(chat_id).strip()
         if text.startswith("@"):
             return self.chats.get(self.usernames.get(text[1:].lower(), 0))
-        return self.chats.get(int(text)) if text.lstrip("-").isdigit() else None
+        return self.chats.get(int(text)) if NUMBER.fullmatch(text) else None
 
     def stop(self) -> None:
         """Ends everything that waits, so that the server can close its connections."""
