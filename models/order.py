@@ -62,6 +62,7 @@ class Order(Record, table=True):
         Index("ix_order_customer_id", "customer_id", "id"),
         Index(
             "ix_order_unpaid",
+            "customer_id",
             "expires_at",
             sqlite_where=text("status = 'awaiting_payment'"),
             postgresql_where=text("status = 'awaiting_payment'"),

@@ -1,8 +1,9 @@
 """What a database does for the shop, whichever it is."""
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlmodel import Session
 
@@ -40,3 +41,29 @@ class Database(Protocol):
 def session_on(engine: AsyncEngine) -> AsyncSession:
     """A fresh session; what it loaded stays readable after the commit."""
     return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False)
+
+
+class ActSession(Session):
+    """A session inside a transaction that is begun and ended around it.
+
+    An act that only runs statements on its connection never makes the session's own machinery start.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        self._act_connection = connection
+
+    def connection(self, *_: Any, **__: Any) -> Connection:
+        """The connection of the transaction."""
+        return self._act_connection
+
+
+def run_act(connection: Connection, act: Callable[[Session], T]) -> T:
+    """Run `act` inside the transaction that is open on `connection`; whoever began it ends it."""
+    session = ActSession(connection)
+    try:
+        answer = act(session)
+        session.flush()
+        return answer
+    finally:
+        session.close()

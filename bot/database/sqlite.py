@@ -19,7 +19,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import Session
 
-from bot.database.base import TRIES, InUse, P, T, session_on
+from bot.database.base import TRIES, InUse, P, T, run_act, session_on
+from bot.database.straight import run_straight
 
 SHARED = 64
 """How many acts may share one commit."""
@@ -46,6 +47,7 @@ class SqliteDatabase:
         self._writing = create_engine(
             f"sqlite:///{path}", connect_args={"check_same_thread": False}, hide_parameters=True
         )
+        run_straight(self._writing)
         event.listen(self._writing, "connect", _writing_connection)
         event.listen(self._writing, "begin", _begin_immediate)
         self._readers = create_async_engine(
@@ -134,14 +136,11 @@ def _commit_when_free(engine: Engine, acts: list[_Waiting]) -> list[_Outcome]:
 
 
 def _run_in_savepoint(connection: Connection, act: Callable[[Session], Any]) -> _Outcome:
-    session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
     try:
-        with session.begin():
-            outcome = _Outcome(act(session))
+        with connection.begin_nested():
+            outcome = _Outcome(run_act(connection, act))
     except BaseException as error:  # noqa: BLE001 - the act's own refusal, told to its caller
         outcome = _Outcome(error=error)
-    finally:
-        session.close()
     if (
         outcome.error
         and not cast("sqlite3.Connection", connection.connection.dbapi_connection).in_transaction

@@ -74,5 +74,7 @@ def _index_order() -> None:
         ["paid_at"],
         **only("status IN ('paid', 'fulfilling', 'partly_delivered', 'refund_due')"),
     )
-    op.create_index("ix_order_unpaid", "order", ["expires_at"], **only("status = 'awaiting_payment'"))
+    op.create_index(
+        "ix_order_unpaid", "order", ["customer_id", "expires_at"], **only("status = 'awaiting_payment'")
+    )
     op.create_index("ix_order_variant_id", "order", ["variant_id"])

@@ -1,0 +1,1 @@
+"""How fast the shop sells, beside what the databases themselves can do on the same machine in the same run."""
