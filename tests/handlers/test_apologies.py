@@ -147,9 +147,16 @@ class TestTexts:
     @pytest.mark.parametrize("locale", LOCALES)
     def test_fit_over_a_button(self, locale: str) -> None:
         voice = Voice(locale)
-        arguments = {"left": 0, "count": 3, "limit": 50, "until": "23 Nov 09:00", "missing": "¥12.50"}
+        arguments: dict[str, str | int] = {
+            "seconds": 30,
+            "left": 0,
+            "count": 3,
+            "limit": 50,
+            "until": "23 Nov 09:00",
+            "missing": "¥12.50",
+        }
         for leaf in leaves(ShopError):
-            words = voice.plain(leaf.text_key(), **arguments, seconds=30)
+            words = voice.plain(leaf.text_key(), **arguments)
             assert 0 < len(words) <= 200, leaf
 
     @pytest.mark.parametrize("locale", LOCALES)

@@ -1,6 +1,6 @@
 """Who is let in: persons, in their private chat, each update once, in their own language."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from aiogram.types import Chat, Message, Update, User
 from sqlmodel import select
@@ -12,10 +12,12 @@ from tests.fakes.practice import ADMIN, DESK
 from tests.fakes.shoppers import Person, until
 from tests.handlers.stage import Stage
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
 
 def update(update_id: int, *, user: User | None, chat: Chat | None = None, text: str = "show") -> Update:
     chat = chat or Chat(id=user.id if user else 1, type="private")
-    message = Message(message_id=1, date=0, chat=chat, from_user=user, text=text)
+    message = Message(message_id=1, date=NOW, chat=chat, from_user=user, text=text)
     return Update(update_id=update_id, message=message)
 
 
@@ -127,7 +129,12 @@ class TestGroups:
         group = Chat(id=DESK, type="supergroup", title="客服台")
         nobody = User(id=1087968824, is_bot=True, first_name="Group")
         message = Message(
-            message_id=1, date=0, chat=group, from_user=nobody, sender_chat=group, text="/start@kamidesk_bot"
+            message_id=1,
+            date=NOW,
+            chat=group,
+            from_user=nobody,
+            sender_chat=group,
+            text="/start@kamidesk_bot",
         )
         await stage.lanes.hand(Update(update_id=900, message=message))
         assert await stage.calls() == []

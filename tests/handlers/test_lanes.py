@@ -1,10 +1,13 @@
 """One lane per person: in order, bounded, and in nobody's way."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from aiogram.types import CallbackQuery, Chat, Message, PreCheckoutQuery, SuccessfulPayment, Update, User
 
 from handlers.lanes import ROOM, Lanes
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 class Desk:
@@ -15,7 +18,11 @@ class Desk:
         self.done: list[int] = []
         self.refused: list[int] = []
         self.go = asyncio.Event()
+        self.tasks: list[asyncio.Task[None]] = []
         self.lanes = Lanes(self.act, self.refuse, admins=frozenset({500}))
+
+    def hand(self, update: Update) -> None:
+        self.tasks.append(self.lanes.hand(update))
 
     async def act(self, update: Update) -> None:
         self.begun.append(update.update_id)
@@ -36,7 +43,7 @@ def person(user_id: int) -> User:
 
 def said(update_id: int, user_id: int = 1, **more: object) -> Update:
     chat = Chat(id=user_id, type="private")
-    message = Message(message_id=1, date=0, chat=chat, from_user=person(user_id), text="hi")
+    message = Message(message_id=1, date=NOW, chat=chat, from_user=person(user_id), text="hi")
     return Update(update_id=update_id, message=message.model_copy(update=more))
 
 
@@ -49,7 +56,7 @@ class TestLanes:
     async def test_keep_the_order_of_each_person(self) -> None:
         desk = Desk()
         for update_id in range(5):
-            desk.lanes.hand(said(update_id))
+            desk.hand(said(update_id))
         await desk.settle()
         assert desk.begun == [0]
         desk.go.set()
@@ -59,8 +66,8 @@ class TestLanes:
     async def test_hold_nobody_else_up(self) -> None:
         desk = Desk()
         for update_id in range(15):
-            desk.lanes.hand(said(update_id))
-        desk.lanes.hand(said(99, user_id=2))
+            desk.hand(said(update_id))
+        desk.hand(said(99, user_id=2))
         await desk.settle()
         assert desk.begun == [0, 99]
         desk.go.set()
@@ -69,7 +76,7 @@ class TestLanes:
     async def test_refuse_beyond_their_room_and_say_so_once(self) -> None:
         desk = Desk()
         for update_id in range(ROOM + 5):
-            desk.lanes.hand(said(update_id))
+            desk.hand(said(update_id))
         await desk.settle()
         assert desk.refused == [ROOM + 1]
         desk.go.set()
@@ -79,7 +86,7 @@ class TestLanes:
     async def test_answer_every_tap_all_the_same(self) -> None:
         desk = Desk()
         for update_id in range(ROOM + 5):
-            desk.lanes.hand(tapped(update_id))
+            desk.hand(tapped(update_id))
         await desk.settle()
         assert len(desk.refused) == 4
         desk.go.set()
@@ -88,7 +95,7 @@ class TestLanes:
     async def test_have_more_room_for_an_admins_long_paste(self) -> None:
         desk = Desk()
         for update_id in range(200):
-            desk.lanes.hand(said(update_id, user_id=500))
+            desk.hand(said(update_id, user_id=500))
         desk.go.set()
         await desk.lanes.drain(5)
         assert desk.refused == []
@@ -96,13 +103,19 @@ class TestLanes:
 
     async def test_let_money_pass(self) -> None:
         desk = Desk()
-        desk.lanes.hand(said(1))
-        paid = SuccessfulPayment.model_construct(currency="XTR", total_amount=1)
-        desk.lanes.hand(said(2, successful_payment=paid))
+        desk.hand(said(1))
+        paid = SuccessfulPayment(
+            currency="XTR",
+            total_amount=1,
+            invoice_payload="P",
+            telegram_payment_charge_id="C",
+            provider_payment_charge_id="",
+        )
+        desk.hand(said(2, successful_payment=paid))
         question = PreCheckoutQuery(
             id="1", from_user=person(1), currency="XTR", total_amount=1, invoice_payload="P"
         )
-        desk.lanes.hand(Update(update_id=3, pre_checkout_query=question))
+        desk.hand(Update(update_id=3, pre_checkout_query=question))
         await desk.settle()
         assert desk.begun == [1, 2, 3]
         desk.go.set()
@@ -123,7 +136,7 @@ class TestLanes:
         desk = Desk()
         desk.go.set()
         for user_id in range(50):
-            desk.lanes.hand(said(user_id, user_id=user_id + 1))
+            desk.hand(said(user_id, user_id=user_id + 1))
         await desk.lanes.drain(5)
         assert desk.lanes._lanes == {}
 
@@ -131,18 +144,18 @@ class TestLanes:
 class TestDrain:
     async def test_lets_what_was_handed_in_finish(self) -> None:
         desk = Desk()
-        task = desk.lanes.hand(said(1))
+        desk.hand(said(1))
         await desk.settle()
         draining = asyncio.create_task(desk.lanes.drain(5))
         await desk.settle()
         assert not draining.done()
         desk.go.set()
         assert await draining
-        assert task.done()
+        assert desk.tasks[0].done()
 
     async def test_gives_up_in_the_end(self) -> None:
         desk = Desk()
-        task = desk.lanes.hand(said(1))
+        desk.hand(said(1))
         assert not await desk.lanes.drain(0.05)
-        assert task.cancelled()
+        assert desk.tasks[0].cancelled()
         assert desk.done == []
