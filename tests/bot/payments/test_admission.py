@@ -12,6 +12,14 @@ from bot.stock import reservations
 from tests.bot.payments.counter import Counter, word
 from tests.fakes.gateways import BUYER, stars
 
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """SQLite, where nothing is said in SQL that another test does not say on both."""
+    return "sqlite"
+
 
 async def objection(counter: Counter, number: str, **changed: object) -> str | None:
     values: dict[str, object] = {"payer_id": BUYER, "amount": 288, "currency": "XTR", **changed}
@@ -26,6 +34,7 @@ async def invoiced(counter: Counter) -> tuple[int, str]:
 
 
 class TestObjection:
+    @ON_BOTH
     async def test_to_a_good_payment_there_is_none(self, counter: Counter) -> None:
         _, number = await invoiced(counter)
         assert await objection(counter, number) is None
@@ -76,6 +85,7 @@ class TestObjection:
         counter.clock.advance(timedelta(minutes=1))
         assert await objection(counter, number) == "WrongStatus"
 
+    @ON_BOTH
     async def test_when_the_goods_are_not_held(self, counter: Counter) -> None:
         order_id, number = await invoiced(counter)
         await counter.do(reservations.release, order_id)

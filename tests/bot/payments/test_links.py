@@ -9,6 +9,14 @@ from bot.payments.links import Lead, State, follow
 from tests.bot.payments.counter import Counter, word
 from tests.fakes.gateways import BUYER, epay
 
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """SQLite, where nothing is said in SQL that another test does not say on both."""
+    return "sqlite"
+
 
 async def look(counter: Counter, token: str) -> Lead:
     return await counter.database.reading(follow, token, now=counter.now)
@@ -19,6 +27,7 @@ async def token_of(counter: Counter, number: str) -> str:
 
 
 class TestFollow:
+    @ON_BOTH
     async def test_leads_to_the_gateway(self, counter: Counter) -> None:
         payment = await counter.pay_by(await counter.order())
         lead = await look(counter, await token_of(counter, payment.number))
@@ -53,6 +62,7 @@ class TestFollow:
         payment = await counter.pay_by(await counter.order(), counter.stars, "")
         assert (await look(counter, await token_of(counter, payment.number))).state is State.ELSEWHERE
 
+    @ON_BOTH
     @pytest.mark.parametrize("token", ["", "x", "x" * 33, "\x00", "' OR 1=1", "链接", "x" * 10_000])
     async def test_that_is_none_of_ours_is_unknown(self, counter: Counter, token: str) -> None:
         assert await look(counter, token) == Lead(State.UNKNOWN)

@@ -17,6 +17,14 @@ from models.payment import GatewayEvent, PaymentStatus
 from tests.bot.payments.counter import PRICE, Counter, word
 from tests.fakes.gateways import BUYER, NOON, Carrier, epay
 
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """SQLite, where nothing is said in SQL that another test does not say on both."""
+    return "sqlite"
+
 
 class Askable:
     """A gateway that can be told what to answer; everything else it does as epay does."""
@@ -73,6 +81,7 @@ def watched(counter: Counter) -> Watched:
 
 
 class TestAskAboutOpenPayments:
+    @ON_BOTH
     async def test_finds_money_whose_callback_never_came(self, watched: Watched) -> None:
         order_id = await watched.counter.order()
         number = await watched.pay_by(order_id)
@@ -103,6 +112,7 @@ class TestAskAboutOpenPayments:
         assert moments == [0.5, 1, 2, 5, 10, 15.5, 30, *range(60, 24 * 60 + 1, 60)]
         assert len(watched.gateway.asked) == len(moments)
 
+    @ON_BOTH
     async def test_closes_what_is_over_and_goes_on_asking(self, watched: Watched) -> None:
         order_id = await watched.counter.order()
         number = await watched.pay_by(order_id)
@@ -128,6 +138,7 @@ class TestAskAboutOpenPayments:
         await watched.watch(hours=2)
         assert watched.gateway.asked == []
 
+    @ON_BOTH
     async def test_tries_again_when_the_gateway_is_down(self, watched: Watched) -> None:
         numbers = [await watched.pay_by(await watched.counter.order()) for _ in range(8)]
         watched.gateway.fault = GatewayUnavailable()
@@ -190,6 +201,7 @@ class TestAskAboutOpenPayments:
         assert event.event_id == "T9"
         await directory.close()
 
+    @ON_BOTH
     async def test_and_a_callback_at_once_count_once(self, watched: Watched) -> None:
         order_id = await watched.counter.order()
         number = await watched.pay_by(order_id)
@@ -208,6 +220,7 @@ class TestAskAboutOpenPayments:
 
 
 class TestStatementOfStars:
+    @ON_BOTH
     async def test_loses_no_paid_star(self, watched: Watched) -> None:
         counter = watched.counter
         order_id = await counter.order()
@@ -269,6 +282,7 @@ class TestAskNow:
         assert await watched.ask_now(order_id) == []
         assert await watched.counter.status(order_id) is OrderStatus.AWAITING_PAYMENT
 
+    @ON_BOTH
     async def test_asks_about_every_payment_of_the_order(self, watched: Watched) -> None:
         order_id = await watched.counter.order()
         first = await watched.pay_by(order_id)

@@ -20,6 +20,14 @@ from models.payment import GatewayEvent, Rejection
 from tests.bot.payments.counter import PRICE, Counter
 from tests.fakes.gateways import BOT, BUYER, paid_fields
 
+ON_BOTH = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """SQLite, where nothing is said in SQL that another test does not say on both."""
+    return "sqlite"
+
 
 @dataclass
 class Door:
@@ -66,6 +74,7 @@ class TestCallback:
         assert [notice.kind for notice in await door.counter.notices("goods")] == ["goods"]
         assert [notice.chat_id for notice in await door.counter.notices("sale")] == [500]
 
+    @ON_BOTH
     async def test_twice_is_answered_the_same_and_counts_once(self, door: Door) -> None:
         order_id = await door.counter.order()
         number = await door.open_payment(order_id)
@@ -74,6 +83,7 @@ class TestCallback:
         assert await door.counter.booked() == [("payment", "gateway:epay", "sales", PRICE)]
         assert len(await door.counter.notices("goods")) == 1
 
+    @ON_BOTH
     async def test_fifty_times_at_once_counts_once(self, door: Door) -> None:
         order_id = await door.counter.order()
         number = await door.open_payment(order_id)
@@ -125,6 +135,7 @@ class TestCallback:
         (rejection,) = await door.counter.all(Rejection)
         assert rejection.count == 1
 
+    @ON_BOTH
     async def test_forged_does_not_hide_the_real_one(self, door: Door) -> None:
         order_id = await door.counter.order()
         number = await door.open_payment(order_id)
