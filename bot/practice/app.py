@@ -16,13 +16,13 @@ from bot.practice.faults import remember_transport
 from bot.practice.membership import populate
 from bot.practice.memory import Memory
 from bot.practice.page import page_router
-from bot.practice.paypage import pay_router
-from bot.practice.paypage_callbacks import Callbacks
-from bot.practice.paypage_play import play_payments_router
+from bot.practice.paypage.callbacks import Callbacks
+from bot.practice.paypage.cashier import pay_router
+from bot.practice.paypage.play import play_payments_router
+from bot.practice.paypage.till import Till
 from bot.practice.play import play_router
 from bot.practice.refusals import Impossible, Refusal
 from bot.practice.settings import PracticeSettings
-from bot.practice.till import Till
 from bot.practice.world import World
 
 ANY = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from bot.practice.paypage_sign import agrees, signed
+from bot.practice.paypage.sign import agrees, signed
 from tests.browser.street import BUYER, SETTINGS, Street, column, message
 from tests.fakes.pay_page import Merchant
 from tests.fakes.scripted_bot import button

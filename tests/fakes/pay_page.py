@@ -9,12 +9,12 @@ import httpx
 from fastapi import FastAPI
 
 from bot.practice.clock import PracticeClock
-from bot.practice.paypage import pay_router
-from bot.practice.paypage_callbacks import Callbacks
-from bot.practice.paypage_play import play_payments_router
-from bot.practice.paypage_sign import signed
+from bot.practice.paypage.callbacks import Callbacks
+from bot.practice.paypage.cashier import pay_router
+from bot.practice.paypage.play import play_payments_router
+from bot.practice.paypage.sign import signed
+from bot.practice.paypage.till import Till
 from bot.practice.settings import PracticeSettings
-from bot.practice.till import Till
 
 KEY = "a-practice-key-of-32-characters!"
 

@@ -16,8 +16,8 @@ from bot.errors import BadSignature, GatewayRefused, GatewayUnavailable
 from bot.payments.gateways.base import LARGEST_CALL, Answer, Call, Standing
 from bot.payments.gateways.epay import cut, read_money, sign, verified
 from bot.payments.gateways.keys import WeakKey
-from bot.practice.paypage_sign import agrees
-from bot.practice.paypage_sign import sign as signed_by_the_gateway
+from bot.practice.paypage.sign import agrees
+from bot.practice.paypage.sign import sign as signed_by_the_gateway
 from tests.fakes.gateways import KEY, Carrier, epay, get, intent, paid_fields, post
 
 

@@ -6,9 +6,9 @@ from typing import Literal
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.practice.paypage_callbacks import Callbacks
-from bot.practice.paypage_order import GatewayError
-from bot.practice.till import Bill, Callback, Manner, Till
+from bot.practice.paypage.callbacks import Callbacks
+from bot.practice.paypage.order import GatewayError
+from bot.practice.paypage.till import Bill, Callback, Manner, Till
 
 
 class Tell(BaseModel):

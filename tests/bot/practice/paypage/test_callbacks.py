@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.practice.paypage_sign import agrees
+from bot.practice.paypage.sign import agrees
 from tests.fakes.pay_page import KEY, PayPage, opened_pay_page
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from bot.practice.paypage_order import GatewayError
-from bot.practice.till import BEIJING, UNPAID, Bill, Till
+from bot.practice.paypage.order import GatewayError
+from bot.practice.paypage.till import BEIJING, UNPAID, Bill, Till
 
 MOST_ORDERS = 50
 ORDERS_A_PAGE = 20

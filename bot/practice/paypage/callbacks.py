@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import httpx
 
-from bot.practice.paypage_sign import signed
-from bot.practice.till import Bill, Callback, Manner, Till
+from bot.practice.paypage.sign import signed
+from bot.practice.paypage.till import Bill, Callback, Manner, Till
 
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 20, 60, 120))
 ACCEPTED = ("success", "SUCCESS", "Success")

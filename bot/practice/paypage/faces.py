@@ -6,11 +6,11 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
-from bot.practice.paypage_callbacks import return_address
-from bot.practice.paypage_order import METHODS
-from bot.practice.till import BEIJING, Bill, Till
+from bot.practice.paypage.callbacks import return_address
+from bot.practice.paypage.order import METHODS
+from bot.practice.paypage.till import BEIJING, Bill, Till
 
-PAGES = Path(__file__).parent / "page"
+PAGES = Path(__file__).parents[1] / "page"
 CHAT = "/"
 RAW = frozenset({"methods", "back"})
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 from bot.practice.clock import PracticeClock
-from bot.practice.paypage_order import GatewayError, Wanted
+from bot.practice.paypage.order import GatewayError, Wanted
 from bot.practice.settings import PracticeSettings
 
 BEIJING = timezone(timedelta(hours=8))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.practice.paypage_sign import agrees
+from bot.practice.paypage.sign import agrees
 
 LARGEST = Decimal(1000)
 NAME_BYTES = 127

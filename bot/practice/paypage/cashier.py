@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from bot.practice.paypage_callbacks import Callbacks
-from bot.practice.paypage_faces import PAGES, cashier_page, refusal_page
-from bot.practice.paypage_merchant import answer_merchant
-from bot.practice.paypage_order import METHODS, GatewayError, check_buyer, check_return_url, read_wanted
-from bot.practice.till import UNPAID, Bill, Till
+from bot.practice.paypage.callbacks import Callbacks
+from bot.practice.paypage.faces import PAGES, cashier_page, refusal_page
+from bot.practice.paypage.merchant import answer_merchant
+from bot.practice.paypage.order import METHODS, GatewayError, check_buyer, check_return_url, read_wanted
+from bot.practice.paypage.till import UNPAID, Bill, Till
 
 
 def pay_router(till: Till, callbacks: Callbacks) -> APIRouter:

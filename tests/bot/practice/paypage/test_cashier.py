@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bot.practice.paypage_sign import agrees, sign, signed
+from bot.practice.paypage.sign import agrees, sign, signed
 from tests.fakes.pay_page import KEY, PayPage, opened_pay_page
 
 
