@@ -226,6 +226,15 @@ class TestProduct:
         assert await database.reading(browsing.product_by_code, "nothing") is None
 
 
+class TestProductOf:
+    async def test_leads_from_a_variant_to_its_product(self, database: Database) -> None:
+        product_id = await database.transaction(offer)
+        variant_id = await database.reading(variant_of, product_id)
+        assert await database.reading(browsing.product_of, variant_id) == product_id
+        with pytest.raises(ProductGone):
+            await database.reading(browsing.product_of, 404)
+
+
 class TestMedia:
     async def test_is_kept_for_any_bot(self, database: Database) -> None:
         media_id = await database.transaction(

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 from sqlmodel import Session
 
@@ -18,6 +19,11 @@ def order_and_hold(session: Session, variant_id: int, quantity: int = 1) -> int:
     return order_id
 
 
+def go_on_without(session: Session, variant_id: int, quantity: int) -> None:
+    with pytest.raises(OutOfStock):
+        order_and_hold(session, variant_id, quantity)
+
+
 class TestHold:
     async def test_takes_from_the_front_of_the_shelf(self, database: Database) -> None:
         variant_id = await database.transaction(shelves.stocked, available=5)
@@ -31,6 +37,11 @@ class TestHold:
         with pytest.raises(OutOfStock) as refusal:
             await database.transaction(order_and_hold, variant_id, 3)
         assert refusal.value.parameters == {"left": 2}
+        assert await database.reading(shelves.statuses, variant_id) == {"available": 2}
+
+    async def test_holds_nothing_even_for_an_act_that_goes_on(self, database: Database) -> None:
+        variant_id = await database.transaction(shelves.stocked, available=2)
+        await database.transaction(go_on_without, variant_id, 3)
         assert await database.reading(shelves.statuses, variant_id) == {"available": 2}
 
     async def test_leaves_other_variants_alone(self, database: Database) -> None:
@@ -52,6 +63,34 @@ class TestHold:
         assert await database.reading(shelves.statuses, variant_id) == {"held": 20}
         held = [await database.reading(shelves.held_by, order_id) for order_id in served]
         assert sorted(held) == [[shelf_no] for shelf_no in range(1, 21)]
+
+    async def test_serves_as_many_as_the_goods_allow(self, database: Database) -> None:
+        variant_id = await database.transaction(shelves.stocked, available=20)
+        buyers = [database.transaction(order_and_hold, variant_id, 3) for _ in range(30)]
+        outcomes = await asyncio.gather(*buyers, return_exceptions=True)
+        refused = [outcome for outcome in outcomes if isinstance(outcome, OutOfStock)]
+        assert len(refused) == 24
+        assert {refusal.parameters["left"] for refusal in refused} == {2}
+        assert await database.reading(shelves.statuses, variant_id) == {"available": 2, "held": 18}
+
+    @pytest.mark.parametrize("database_kind", ["postgres"])
+    @pytest.mark.parametrize("quantity", [1, 2])
+    async def test_waits_for_another_who_may_not_take_them(
+        self, database: Database, shop_url: str, quantity: int
+    ) -> None:
+        variant_id = await database.transaction(shelves.stocked, available=2)
+        other = await asyncpg.connect(shop_url.replace("+asyncpg", ""))
+        taking = other.transaction()
+        await taking.start()
+        await other.execute("UPDATE stock_item SET status = 'held'")
+        buyer = asyncio.ensure_future(database.transaction(order_and_hold, variant_id, quantity))
+        async with asyncio.timeout(30):
+            while not await other.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                assert not buyer.done()
+        await taking.rollback()
+        order_id = await buyer
+        await other.close()
+        assert await database.reading(shelves.held_by, order_id) == [1, 2][:quantity]
 
 
 class TestRelease:
