@@ -32,9 +32,9 @@ QUIET = ("aiogram.event", "alembic", "apscheduler", "httpcore", "httpx", "uvicor
 """Libraries that tell a story for each thing they do; their warnings are wanted."""
 
 
-def open_logs(settings: Settings, stream: IO[str] | None = None) -> None:
-    """Send everything that is logged, by the shop and by its libraries, to `stream` (the error output)."""
-    level = logging.getLevelNamesMapping()[settings.logs.level.upper()]
+def open_logs(settings: Settings, stream: IO[str] | None = None, *, level: str = "") -> None:
+    """Send what the shop and its libraries log to `stream` (the error output), from `level` on."""
+    least = logging.getLevelNamesMapping()[(level or settings.logs.level).upper()]
     render = as_json if settings.logs.format == "json" else as_text
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -43,7 +43,7 @@ def open_logs(settings: Settings, stream: IO[str] | None = None) -> None:
     ]
     structlog.configure(
         processors=[*before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
     scrub = cast("Processor", Scrubber(secrets_of(settings)))
@@ -59,9 +59,10 @@ def open_logs(settings: Settings, stream: IO[str] | None = None) -> None:
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=least, handlers=[handler], force=True)
     for name in QUIET:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING) if level > logging.DEBUG else level)
+        logging.getLogger(name).setLevel(least if least == logging.DEBUG else max(least, logging.WARNING))
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # tells of each row, also to those who debug
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a job that still runs is no warning
     logging.captureWarnings(capture=True)
 

@@ -207,7 +207,10 @@ def _begin(connection: Connection) -> None:
 
 
 def lock_file(path: Path) -> IO[str]:
-    """Hold the file beside the database as long as this process lives; raises InUse."""
+    """Hold the file beside the database as long as this process lives; raises InUse.
+
+    A new database is its owner's alone.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = open(path.with_name(f"{path.name}.lock"), "a+")  # noqa: SIM115 - held until close()
     try:
@@ -217,6 +220,8 @@ def lock_file(path: Path) -> IO[str]:
         holder = lock.read(20).strip() or "unknown"
         lock.close()
         raise InUse(f"{path} is open in another process (number {holder}): stop that one first.") from error
+    if not path.exists():
+        path.touch(mode=0o600)
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
