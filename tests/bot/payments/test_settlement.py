@@ -194,15 +194,17 @@ class TestMoneyTwice:
         await all_is_well(counter)
 
     async def test_at_once_pays_once(self, counter: Counter) -> None:
-        order_id = await counter.order()
-        first = await counter.pay_by(order_id)
-        second = await counter.pay_by(order_id, option="wxpay")
-        settled = await asyncio.gather(
-            counter.settle(word(first.number, event_id="T1")),
-            counter.settle(word(second.number, event_id="T2")),
-        )
-        assert {each.outcome for each in settled} == {Outcome.PAID, Outcome.TWICE}
-        assert await counter.balance() == PRICE
+        words = []
+        for number in range(8):
+            order_id = await counter.order()
+            for option in ("alipay", "wxpay"):
+                payment = await counter.pay_by(order_id, option=option)
+                words.append(word(payment.number, event_id=f"T{number}{option}"))
+        events = [await counter.keep(each) for each in words]
+        settled = await asyncio.gather(*(counter.settle_event(event_id) for event_id in events))
+        outcomes = [each.outcome for each in settled]
+        assert (outcomes.count(Outcome.PAID), outcomes.count(Outcome.TWICE)) == (8, 8)
+        assert await counter.balance() == 8 * PRICE
         await all_is_well(counter)
 
     async def test_after_the_goods_were_delivered_goes_to_the_wallet(self, counter: Counter) -> None:

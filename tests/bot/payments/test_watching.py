@@ -138,6 +138,15 @@ class TestAskAboutOpenPayments:
         await watched.watch(hours=2)
         assert watched.gateway.asked == []
 
+    async def test_plans_no_question_when_the_callback_was_faster(self, watched: Watched) -> None:
+        number = await watched.pay_by(await watched.counter.order())
+        now = watched.counter.now + timedelta(seconds=30)
+        (question,) = await watched.counter.database.reading(watching.due_questions, "epay", now=now)
+        await watched.counter.settle(word(number))
+        await watched.counter.do(watching.write_down, question, Answer(Standing.UNPAID), now=now)
+        kept = await watched.counter.payment(number)
+        assert (kept.status, kept.next_ask_at, kept.asked) == (PaymentStatus.SETTLED, None, 0)
+
     @ON_BOTH
     async def test_tries_again_when_the_gateway_is_down(self, watched: Watched) -> None:
         numbers = [await watched.pay_by(await watched.counter.order()) for _ in range(8)]
