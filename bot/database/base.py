@@ -53,8 +53,10 @@ class ActSession(Session):
         super().__init__(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
         self._act_connection = connection
 
-    def connection(self, *_: Any, **__: Any) -> Connection:
-        """The connection of the transaction."""
+    def connection(self, *args: Any, **kwargs: Any) -> Connection:
+        """The connection of the transaction; a savepoint is set as it is asked for."""
+        if self.in_nested_transaction():
+            return super().connection(*args, **kwargs)
         return self._act_connection
 
 
