@@ -4,7 +4,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ class World:
 
     token: str
     merchant_id: str
-    merchant_key: str
+    merchant_key: str = field(repr=False)
     admin: int
     folder: Path
 

@@ -34,20 +34,20 @@ async def take_back(url: str) -> None:
 
 async def pending(url: str) -> list[str]:
     """The revisions that the database lacks, oldest first; raises NewerDatabase."""
-    async with connected(url) as connection:
+    async with connected(url, changes=False) as connection:
         return await connection.run_sync(missing)
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[AsyncConnection]:
-    """A connection in one transaction that also holds what changes tables."""
+async def connected(url: str, *, changes: bool = True) -> AsyncIterator[AsyncConnection]:
+    """A connection in one transaction, also for what changes tables; one process `changes` at a time."""
     engine = create_async_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
-        event.listen(engine.sync_engine, "begin", _begin_immediate)
+        event.listen(engine.sync_engine, "begin", _begin_immediate if changes else _begin)
     try:
         async with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
+            if changes and engine.dialect.name == "postgresql":
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": TURN})
             yield connection
     finally:
@@ -96,3 +96,7 @@ def _leave_transactions_to_us(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
