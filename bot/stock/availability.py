@@ -53,11 +53,6 @@ def levels(session: Session) -> list[Level]:
     return [Level(row.id, row.pieces, row.low_stock) for row in rows]
 
 
-def low(session: Session) -> list[Level]:
-    """Those of them that have fallen to their thresholds."""
-    return [level for level in levels(session) if level.is_low]
-
-
 _CHECKS = {
     "Variant {} has {} stock items that are held or sold for no order.": (
         "SELECT variant_id, count(*) FROM stock_item"

@@ -103,19 +103,16 @@ class TestRaiseLowStock:
         assert [await raised(database, hours=hours) for hours in range(3)] == [2, 1, 0]
 
 
-class TestLow:
-    async def test_lists_what_admins_should_look_at(self, database: Database) -> None:
-        await stocked(database, 6)
-        low, hidden = await stocked(database, 3), await stocked(database, 3)
+class TestLevels:
+    async def test_tell_how_what_is_on_sale_stands(self, database: Database) -> None:
+        enough, low, hidden = [await stocked(database, pieces) for pieces in (40, 3, 3)]
         await database.transaction(hide_product_of, hidden)
-        assert await database.reading(availability.low) == [Level(low, left=3, low_stock=5)]
+        levels = await database.reading(availability.levels)
+        assert levels == [Level(enough, left=6, low_stock=5), Level(low, left=3, low_stock=5)]
+        assert [level.is_low for level in levels] == [False, True]
 
-    async def test_counts_no_further_than_the_highest_threshold(self, database: Database) -> None:
-        variant_id = await stocked(database, 40)
-        assert await database.reading(availability.levels) == [Level(variant_id, left=6, low_stock=5)]
-
-    async def test_is_empty_in_an_empty_shop(self, database: Database) -> None:
-        assert await database.reading(availability.low) == []
+    async def test_are_none_in_an_empty_shop(self, database: Database) -> None:
+        assert await database.reading(availability.levels) == []
 
 
 def hide_product_of(session: Session, variant_id: int) -> None:
