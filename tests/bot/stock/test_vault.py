@@ -126,6 +126,7 @@ class TestKeys:
             text(parts(KEY)[:32]),
             text(parts(KEY) + b"x"),
         ],
+        ids=range(10),
     )
     def test_are_refused_when_not_whole(self, key: str) -> None:
         with pytest.raises(BadKey) as refusal:
