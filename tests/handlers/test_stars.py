@@ -43,6 +43,14 @@ async def till(practice: Practice) -> AsyncIterator[TelegramTill]:
     await bot.session.close()
 
 
+@pytest.fixture
+async def street_till(street: Street) -> AsyncIterator[TelegramTill]:
+    """A till of the shop's own bot, beside the one that the open shop has."""
+    bot = street.practice.aiogram_bot()
+    yield TelegramTill(bot)
+    await bot.session.close()
+
+
 async def invoiced(street: Street, *, stock: int = 3) -> Person:
     ware = await street.sells(price="28.80", stock=stock)
     mei = await street.buyer("小美")
@@ -185,39 +193,40 @@ class TestTill:
         with pytest.raises(GatewayUnavailable):
             await till.send_invoice(intent(currency="XTR", customer_id=XIAOMEI))
 
-    async def test_reads_the_statement(self, street: Street) -> None:
+    async def test_reads_the_statement(self, street: Street, street_till: TelegramTill) -> None:
         mei = await invoiced(street)
         await mei.pays_stars()
         await mei.gets(1)
         (payment,) = await street.reads(rows_of, Payment, ())
-        (line,) = await TelegramTill(street.house.bot).lines(0, 100)
+        (line,) = await street_till.lines(0, 100)
         assert line.word
         assert (line.word.payment_number, line.word.amount) == (payment.number, 288)
         assert (line.word.payer_id, line.word.currency) == (mei.id, "XTR")
-        await TelegramTill(street.house.bot).give_back(mei.id, line.word.event_id)
-        lines = await TelegramTill(street.house.bot).lines(0, 100)
+        await street_till.give_back(mei.id, line.word.event_id)
+        lines = await street_till.lines(0, 100)
         assert [line.word is None for line in lines] == [False, True]
-        assert await TelegramTill(street.house.bot).lines(2, 100) == []
+        assert await street_till.lines(2, 100) == []
 
-    async def test_gives_back_once_and_twice_alike(self, street: Street) -> None:
+    async def test_gives_back_once_and_twice_alike(self, street: Street, street_till: TelegramTill) -> None:
         mei = await invoiced(street)
         await mei.pays_stars()
         await mei.gets(1)
         charge = next(iter(street.practice.world.stars.charges))
-        till = TelegramTill(street.house.bot)
-        await till.give_back(mei.id, charge)
-        await till.give_back(mei.id, charge)
+        await street_till.give_back(mei.id, charge)
+        await street_till.give_back(mei.id, charge)
         with pytest.raises(GatewayRefused, match="CHARGE_NOT_FOUND"):
-            await till.give_back(mei.id, "stx-nobodys")
+            await street_till.give_back(mei.id, "stx-nobodys")
 
 
 class TestNoteReturn:
-    async def test_writes_down_what_telegram_gave_back_by_itself(self, street: Street) -> None:
+    async def test_writes_down_what_telegram_gave_back_by_itself(
+        self, street: Street, street_till: TelegramTill
+    ) -> None:
         mei = await invoiced(street)
         await mei.pays_stars()
         await mei.gets(1)
         charge = next(iter(street.practice.world.stars.charges))
-        await TelegramTill(street.house.bot).give_back(mei.id, charge)
+        await street_till.give_back(mei.id, charge)
 
         async def noted() -> list[StarRefund]:
             return await street.reads(rows_of, StarRefund, ())
