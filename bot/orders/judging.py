@@ -32,7 +32,8 @@ SHORTEST_HOLD = timedelta(minutes=2)
 
 _LOOK = (
     text(f"""
-    SELECT variant.shelf = 'on_sale' AND product.shelf = 'on_sale', per_order_max, per_person_max,
+    SELECT variant.shelf = 'on_sale' AND product.shelf = 'on_sale' AND category.shelf = 'on_sale',
+      per_order_max, per_person_max,
       customer.first_paid_at IS NOT NULL,
       (SELECT unit_price FROM price WHERE variant_id = :variant_id AND currency = :currency
         AND from_quantity <= :quantity ORDER BY from_quantity DESC LIMIT 1),
@@ -48,7 +49,7 @@ _LOOK = (
       (SELECT count(*) FROM (SELECT status, closed_at FROM "order" WHERE customer_id = :customer_id
         ORDER BY id DESC LIMIT {LATEST}) AS latest WHERE status = 'expired' AND closed_at > :remembered),
       (SELECT value FROM shop_state WHERE key = '{opening.PAUSE}') AS pause
-    FROM variant JOIN product ON product.id = product_id
+    FROM variant JOIN product ON product.id = product_id JOIN category ON category.id = category_id
     LEFT JOIN customer ON customer.id = :customer_id
     WHERE variant.id = :variant_id
     """)  # noqa: S608 - a number and a word of our own

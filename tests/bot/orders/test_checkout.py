@@ -26,9 +26,11 @@ from bot.orders import cancelling, checkout, expiry
 from bot.orders.checkout import Wish
 from bot.staff import opening
 from models.order import Order, OrderStatus, read_number
-from models.product import Price, Product, Shelf, Variant
+from models.product import Category, Price, Product, Shelf, Variant
 from tests.factories import orders as shop
 from tests.factories.orders import BUYER, NOW, PRICE, RULES
+
+Shelved = Category | Product | Variant
 
 
 async def refused(
@@ -123,8 +125,8 @@ class TestRefusals:
         await database.transaction(shop.buyer)
         await refused(database, ProductGone, shop.wish(4711))
 
-    @pytest.mark.parametrize("table", [Variant, Product])
-    async def test_what_is_hidden(self, database: Database, table: type[Variant] | type[Product]) -> None:
+    @pytest.mark.parametrize("table", [Variant, Product, Category])
+    async def test_what_is_hidden(self, database: Database, table: type[Shelved]) -> None:
         await database.transaction(shop.buyer)
         variant_id = await database.transaction(shop.variant, pieces=1)
         await database.transaction(hide, table)
@@ -278,7 +280,7 @@ class TestTheLastCards:
         assert await database.reading(shop.troubles) == []
 
 
-def hide(session: Session, table: type[Variant] | type[Product]) -> None:
+def hide(session: Session, table: type[Shelved]) -> None:
     session.exec(select(table)).one().shelf = Shelf.HIDDEN
 
 
