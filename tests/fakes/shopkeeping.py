@@ -2,42 +2,36 @@
 
 import asyncio
 import socket
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
 import structlog
-import uvicorn
-from aiogram import Bot
-from fastapi import FastAPI
 from sqlmodel import SQLModel
 
 from bot import timetable
 from bot.catalog import editing, wording
 from bot.config import Settings
 from bot.customers.standing import has_paid
-from bot.outbox.pacing import Limits
-from bot.outbox.sender import Post, Sender
 from bot.shop import Shop, open_shop
 from bot.stock import restocking
 from bot.stock.vault import make_key
+from bot.timetable import Timetable
 from bot.wallet import balance
-from handlers.courier import TelegramCourier
-from handlers.dispatcher import build_dispatcher, open_lanes
-from handlers.lanes import Lanes
-from handlers.polling import Polling
 from handlers.stars import TelegramTill
-from handlers.web.app import web_app
-from models.notice import Notice
+from handlers.terminal.serving import Work, begin, home_of, open_bot, put_together, stop
+from handlers.web.listener import bound
+from models.customer import Customer
+from models.notice import Notice, NoticeStatus
 from models.order import Order, OrderStatus
 from models.payment import GatewayEvent
-from models.product import Product
+from models.product import Product, Shelf
 from tests.fakes.practice import ADMIN, MERCHANT_KEY, TOKEN, Practice, practising
-from tests.fakes.serving import QuietServer
 from tests.fakes.shop_books import (
     accounts,
     complaints,
@@ -72,51 +66,31 @@ class Ware:
     codes: tuple[str, ...]
 
 
-@dataclass
-class House:
-    """The shop while it is open: the same parts in the same order as when a person starts it."""
-
-    shop: Shop
-    bot: Bot
-    polling: Polling
-    sender: Sender
-    lanes: Lanes
-    stack: AsyncExitStack
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-    async def close(self) -> None:
-        await self.polling.stop()
-        await self.tasks[0]
-        await self.lanes.drain(25)
-        await self.polling.confirm()
-        await self.sender.stop()
-        await self.tasks[1]
-        await self.stack.aclose()
-        await self.shop.close()
-        await self.bot.session.close()
-
-
 class Street:
     """Everything a story needs; time is one for the shop and for Telegram, and moves on by `passes`."""
 
-    def __init__(self, practice: Practice, settings: Settings, door: socket.socket) -> None:
+    def __init__(self, practice: Practice, settings: Settings, *, awake: bool = False) -> None:
         self.practice = practice
         self.settings = settings
         self.logged: Sequence[Mapping[str, Any]] = []
         self.expected: set[str] = set()
-        self._door = door
-        self._house: House | None = None
+        self._awake = awake
+        self._work: Work | None = None
         self._numbers = count(7001)
         self._wares = count(1)
 
     @property
-    def house(self) -> House:
-        assert self._house, "the shop is closed"
-        return self._house
+    def is_open(self) -> bool:
+        return self._work is not None
+
+    @property
+    def work(self) -> Work:
+        assert self._work, "the shop is closed"
+        return self._work
 
     @property
     def shop(self) -> Shop:
-        return self.house.shop
+        return self.work.shop
 
     @property
     def web(self) -> str:
@@ -126,13 +100,22 @@ class Street:
         return self.practice.clock.now()
 
     async def opens(self) -> None:
-        """Open the shop, as every morning."""
-        self._house = await opened(self.practice, self.settings, self._door.dup())
+        """Open the shop with every part that a start from the terminal opens, on this street's time."""
+        bot = open_bot(self.settings)
+        till = TelegramTill(bot, zone=self.settings.shop.time_zone)
+        shop = await open_shop(self.settings, till, clock=self.practice.clock)
+        work = put_together(shop, bot, bound("127.0.0.1", self.settings.web.port), await home_of(bot))
+        if not self._awake:
+            work = replace(work, timetable=Timetable(shop, ()))
+        await begin(work)
+        self._work = work
 
     async def closes(self) -> None:
         """Close it as a clean stop does."""
-        house, self._house = self.house, None
-        await house.close()
+        work, self._work = self.work, None
+        await stop(work)
+        await work.shop.close()
+        await work.bot.session.close()
 
     async def restarts(self) -> None:
         await self.closes()
@@ -174,8 +157,10 @@ class Street:
             if isinstance(stock, int)
             else tuple(stock)
         )
-        *place, code = await self.does(put_on_sale, names, variant, price=price, more=more, now=self.now())
-        ware = Ware(*place, code, codes)
+        category_id, product_id, variant_id, code = await self.does(
+            put_on_sale, names, variant, price=price, more=more, now=self.now()
+        )
+        ware = Ware(category_id, product_id, variant_id, code, codes)
         if codes:
             await self.stocks(ware, codes)
         return ware
@@ -198,6 +183,11 @@ class Street:
 
     async def renames(self, ware: Ware, names: Mapping[str, str]) -> None:
         await self.does(editing.rename, Product, ware.product_id, names=names, actor="test", now=self.now())
+
+    async def hides(self, ware: Ware) -> None:
+        """Take it off the shelf."""
+        shelf, who = Shelf.HIDDEN, {"actor": "test", "now": self.now()}
+        await self.does(editing.put_on_shelf, Product, ware.product_id, shelf=shelf, **who)
 
     async def gives(self, person: Person, amount: int) -> None:
         """Money in somebody's wallet, minor units."""
@@ -303,6 +293,34 @@ class Street:
 
         await until(look, lambda: "a fault that was ordered never happened")
 
+    async def parks(self, person: Person) -> None:
+        """Wait until what was to be said to him is kept for his return."""
+
+        async def look() -> bool:
+            notices = await self.notices(person)
+            return any(notice.status is NoticeStatus.PARKED for notice in notices)
+
+        await until(look, lambda: f"nothing was parked for {person.name}")
+
+    async def goes_on(self) -> None:
+        """Time passes in steps until nothing waits in the outbox any more."""
+        await self.practice_faults_are_used()
+
+        async def look() -> bool:
+            await self.passes(seconds=20)
+            await asyncio.sleep(0.2)
+            return await self.reads(waiting_notices) == 0
+
+        await until(look, lambda: "the outbox never became empty", seconds=30)
+
+    async def has_heard_everything(self, person: Person) -> None:
+        """Whatever was said before is answered, or will never be: each update is handed out in turn."""
+        await person.asks("/help")
+        await self.quiet()
+
+    async def customers(self) -> list[Customer]:
+        return await self.all(Customer)
+
     async def quiet(self) -> None:
         """Wait until everything that was posted has been sent."""
 
@@ -316,37 +334,46 @@ class Street:
         assert await self.reads(complaints, now=self.now()) == []
         assert sum((await self.booked()).values()) == 0
 
-    def broke(self) -> list[Mapping[str, Any]]:
-        return [line for line in self.logged if line["event"] in BROKEN - self.expected]
+    def broke(self) -> str:
+        """What was wrong in the shop itself, with its place."""
+        broken = (line for line in self.logged if line["event"] in BROKEN - self.expected)
+        return "\n".join(told(line) for line in broken)
 
 
 @asynccontextmanager
 async def open_street(
-    database_url: str, *, practice: Mapping[str, Any] | None = None, own_link: bool = False, **changed: Any
+    database_url: str, *, awake: bool = False, own_link: bool = False, **changed: Mapping[str, Any]
 ) -> AsyncIterator[Street]:
-    """A street with a practice Telegram and an open shop; `changed` are settings: orders={"max_open": 1} …
+    """A street with a practice Telegram and an open shop.
 
+    changed: settings (orders={"max_open": 1} …), or fields of PracticeSettings as practice={…}.
+    awake: the timetable runs by itself; else a story does the jobs by hand.
     own_link: the shop has an address in the world, so that its payment buttons open a link of its own.
     """
-    async with AsyncExitStack() as stack:
-        logged = stack.enter_context(structlog.testing.capture_logs())
-        town = await stack.enter_async_context(practising(**(practice or {})))
-        door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        port = door.getsockname()[1]
-        if own_link:
-            changed["web"] = {"public_url": f"http://127.0.0.1:{port}", **changed.get("web", {})}
-        street = Street(town, settings_for(town, database_url, port, changed), door)
-        street.logged = logged
-        asyncio.get_running_loop().set_exception_handler(
-            lambda _, context: logged.append({"event": "update_failed", **context})
-        )
-        await street.opens()
-        try:
-            yield street
-        finally:
-            if street._house:
-                await street.closes()
-        assert street.broke() == []
+    port = free_port()
+    if own_link:
+        changed["web"] = {"public_url": f"http://127.0.0.1:{port}"}
+    town = changed.pop("practice", {})
+    with structlog.testing.capture_logs() as logged:
+        async with practising(**town) as practice:
+            street = Street(practice, settings_for(practice, database_url, port, changed), awake=awake)
+            street.logged = logged
+            asyncio.get_running_loop().set_exception_handler(
+                lambda _, context: logged.append({"event": "update_failed", **context})
+            )
+            await street.opens()
+            try:
+                yield street
+            finally:
+                if street.is_open:
+                    await street.closes()
+        assert not (broken := street.broke()), broken
+
+
+def free_port() -> int:
+    """A shop keeps its port when it is opened again, so that gateways find it."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
 
 
 def settings_for(practice: Practice, database_url: str, port: int, changed: Mapping[str, Any]) -> Settings:
@@ -372,33 +399,7 @@ def settings_for(practice: Practice, database_url: str, port: int, changed: Mapp
     return Settings.model_validate(sections)
 
 
-async def opened(practice: Practice, settings: Settings, door: socket.socket) -> House:
-    """Database, gateways, web, ears and mouth, in the order in which a start opens them."""
-    bot = practice.aiogram_bot()
-    shop = await open_shop(settings, TelegramTill(bot, zone=settings.shop.time_zone), clock=practice.clock)
-    dispatcher = build_dispatcher(shop)
-    lanes = open_lanes(dispatcher, bot, shop)
-    polling = Polling(bot, lanes, dispatcher.resolve_used_update_types())
-    section = settings.outbox
-    limits = Limits(section.per_second, section.per_chat_per_second, section.per_group_per_minute)
-    post = Post(TelegramCourier(shop, bot), frozenset(settings.shop.admins), limits)
-    sender = Sender(shop.database, shop.clock, shop.bell, post)
-    stack = AsyncExitStack()
-    await stack.enter_async_context(web_open(web_app(shop), door))
-    house = House(shop, bot, polling, sender, lanes, stack)
-    house.tasks = [asyncio.create_task(polling.run()), asyncio.create_task(sender.run())]
-    return house
-
-
-@asynccontextmanager
-async def web_open(app: FastAPI, door: socket.socket) -> AsyncIterator[None]:
-    """The web side, at a door that is open already."""
-    server = QuietServer(uvicorn.Config(app, log_config=None, access_log=False))
-    task = asyncio.create_task(server.serve(sockets=[door]))
-    try:
-        while not server.started and not task.done():
-            await asyncio.sleep(0.005)
-        yield
-    finally:
-        server.should_exit = True
-        await task
+def told(line: Mapping[str, Any]) -> str:
+    error = line.get("exc_info") or line.get("exception")
+    trace = "".join(traceback.format_exception(error)) if isinstance(error, BaseException) else ""
+    return f"{line}\n{trace}"

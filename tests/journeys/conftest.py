@@ -1,8 +1,10 @@
 """A street with an open shop for each story."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.fakes.shopkeeping import Street, open_street
 
@@ -19,3 +21,11 @@ def database_kind() -> str:
 async def street(shop_url: str) -> AsyncIterator[Street]:
     async with open_street(shop_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def small_png() -> bytes:
+    """A picture that every kind of file accepts."""
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(file, "PNG")
+    return file.getvalue()

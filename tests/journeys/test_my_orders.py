@@ -64,7 +64,7 @@ class TestMyOrders:
         number = (await street.order(mei)).number
         for typed in (number, f"{number[:4]}-{number[4:]}".lower(), f" {number[:4]} {number[4:]} "):
             await mei.taps("按订单号找", on=await mei.asks("/orders"))
-            await mei.sees("发订单号给我")
+            await mei.sees("发来订单号就好")
             found = await mei.asks(typed)
             assert f"{number[:4]}-{number[4:]}" in found.text
             assert "已发货" in found.text
