@@ -99,6 +99,7 @@ class EpaySection(Section):
     merchant_key: MerchantKey = Field(default="", repr=False)
     options: Options = ["alipay", "wxpay"]
     minutes: Minutes = 15
+    largest: Annotated[Decimal, Field(ge=Decimal("0.01"), le=10**9, decimal_places=2)] = Decimal(1000)
 
     @property
     def is_on(self) -> bool:

@@ -10,10 +10,11 @@ from bot.config import ConfigError, Settings
 from bot.errors import GatewayUnavailable
 from bot.payments import offering
 from bot.payments.gateways.base import CallsBack, Gateway
-from bot.payments.gateways.epay import EpayAccount, EpayGateway
+from bot.payments.gateways.epay import CURRENCY, EpayAccount, EpayGateway
 from bot.payments.gateways.stars import StarsGateway, StarsTill
 from bot.payments.offering import Offer
 from bot.payments.pace import Pauses, Refusals
+from models.money import minor_units
 
 __all__ = ["Directory", "Offer", "open_gateways"]
 
@@ -75,6 +76,7 @@ def _epay(settings: Settings) -> Gateway | None:
         base=web.public_url or here,
         home=None if web.public_url or is_loopback(section.address) else TELEGRAM,
         front=web.public_url,
+        largest=minor_units(f"{section.largest:f}", CURRENCY),
     )
     try:
         return EpayGateway(account)

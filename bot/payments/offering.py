@@ -32,6 +32,11 @@ def offers(session: Session, order_id: int, *, terms: tuple[Terms, ...]) -> tupl
 
 def price(session: Session, order: Order, terms: Terms) -> int:
     """What the gateway asks for this order, in minor units of its currency; 0 when it cannot take it."""
+    amount = _asked(session, order, terms)
+    return 0 if terms.largest is not None and amount > terms.largest else amount
+
+
+def _asked(session: Session, order: Order, terms: Terms) -> int:
     if order.currency == terms.currency:
         return order.total
     if terms.rate is None or order.total == 0:

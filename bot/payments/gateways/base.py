@@ -28,6 +28,7 @@ class Terms:
     rate: what one unit of `currency` is worth in the shop's where they differ (0.14: a Star is ¥0.14).
     markup: the factor on a converted amount. bot_id: whose it is, for what is bound to one bot.
     front: the shop's own address, so that our link stands before the gateway's; empty for none.
+    largest: the most that one payment may be, in minor units of `currency`; None where there is no limit.
     """
 
     gateway: str
@@ -38,6 +39,7 @@ class Terms:
     markup: Decimal = Decimal(1)
     bot_id: int | None = None
     front: str = ""
+    largest: int | None = None
 
 
 @dataclass(frozen=True)

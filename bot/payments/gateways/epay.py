@@ -45,7 +45,7 @@ class EpayAccount:
     """The merchant's account.
 
     base: where the gateway finds the shop's web side. home: where a buyer goes back to, when not to our page.
-    front: see Terms.
+    front, largest: see Terms.
     """
 
     address: str
@@ -56,6 +56,7 @@ class EpayAccount:
     base: str
     home: str | None = None
     front: str = ""
+    largest: int | None = None
 
 
 class EpayGateway:
@@ -71,7 +72,14 @@ class EpayGateway:
         self._wire = Wire(self._address, credentials, patience=PATIENCE, carrier=carrier)
         self._door = door(account.merchant_key)
         self.accepted = "success"
-        self.terms = Terms(NAME, CURRENCY, account.options, account.minutes, front=account.front)
+        self.terms = Terms(
+            NAME,
+            CURRENCY,
+            account.options,
+            account.minutes,
+            front=account.front,
+            largest=account.largest,
+        )
 
     async def issue(self, intent: Intent) -> Issued:
         """The signed link; the gateway itself hears of the payment when the buyer opens it."""

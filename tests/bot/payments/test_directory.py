@@ -41,6 +41,8 @@ class TestOpenGateways:
         found = directory({**EPAY, "options": ["wxpay"], "minutes": 7})
         epay, stars = (gateway.terms for gateway in found.gateways)
         assert (epay.options, epay.minutes, epay.currency, epay.bot_id) == (("wxpay",), 7, "CNY", None)
+        assert (epay.largest, stars.largest) == (100_000, None)
+        assert directory({**EPAY, "largest": "0.5"}).gateways[0].terms.largest == 50
         assert (stars.options, stars.minutes, stars.currency, stars.bot_id) == (("",), 15, "XTR", BOT)
 
     @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from bot.errors import (
 )
 from bot.orders import cancelling, expiry
 from bot.payments import invoicing, settlement
+from bot.payments.directory import Directory
 from bot.payments.gateways.base import Intent, Issued
 from models.order import Order
 from models.payment import Payment, PaymentStatus
@@ -224,6 +225,15 @@ class TestOffers:
             ("epay", "wxpay", 5760, "CNY"),
             ("stars", "", 576, "XTR"),
         ]
+
+    async def test_leave_out_a_gateway_that_takes_no_such_sum(self, counter: Counter) -> None:
+        order_id, small = await counter.order(2), epay(largest=5759)
+        narrow = Directory([small, counter.stars])
+        offers = await counter.database.reading(narrow.offers, order_id)
+        assert [offer.gateway for offer in offers] == ["stars"]
+        with pytest.raises(GatewayRefused):
+            await counter.pay_by(order_id, small)
+        assert (await counter.pay_by(order_id, epay(largest=5760))).pay_amount == 5760
 
     async def test_leave_out_what_cannot_take_the_orders_money(self, counter: Counter) -> None:
         order_id = await counter.order()
