@@ -9,8 +9,18 @@ from sqlalchemy.engine import make_url
 from bot.database.base import TRIES, Database, InUse
 from bot.database.postgres import PostgresDatabase
 from bot.database.sqlite import SqliteDatabase
+from bot.database.together import Step, together
 
-__all__ = ["TRIES", "Database", "InUse", "PostgresDatabase", "SqliteDatabase", "open_database"]
+__all__ = [
+    "TRIES",
+    "Database",
+    "InUse",
+    "PostgresDatabase",
+    "SqliteDatabase",
+    "Step",
+    "open_database",
+    "together",
+]
 
 
 def open_database(url: str, *, alone: bool = True) -> Database:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.delivery.fulfilment import hand_over
+from bot.database import together
+from bot.delivery.fulfilment import Handover, complete, handing_over
 from bot.errors import OrderExpired, OrderNotFound
 from bot.orders import history, lifecycle
 from bot.wallet import balance
@@ -35,18 +36,24 @@ def pay_from_balance(
         raise OrderNotFound
     if order.expires_at <= now:
         raise OrderExpired
-    if order.total:
-        balance.spend(
-            session,
-            customer_id,
-            reference=order.number,
-            amount=order.total,
-            currency=order.currency,
-            order_id=order_id,
-            now=now,
-        )
-    hand_over(session, order, announce_to=announce_to, now=now)
+    handover = handing_over(order, now=now)
+    counts = _pay(session, handover, now=now) if order.total else together(session, *handover.steps)
+    complete(session, handover, counts, announce_to=announce_to, now=now)
     return True
+
+
+def _pay(session: Session, handover: Handover, *, now: datetime) -> list[int]:
+    order = handover.order
+    return balance.spend(
+        session,
+        order.customer_id,
+        reference=order.number,
+        amount=order.total,
+        currency=order.currency,
+        order_id=order.id,
+        now=now,
+        alongside=handover.steps,
+    )
 
 
 def _paid_before(session: Session, customer_id: int, order_id: int) -> bool:

@@ -1,14 +1,16 @@
 """Delivers what is paid: the goods that are held, goods found again for late money, or the money itself."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select, text
 from sqlmodel import Session, col
 
-from bot.database import Database
+from bot.database import Database, Step, together
 from bot.delivery.methods.directory import METHODS
-from bot.delivery.telling import tell_buyer
+from bot.delivery.telling import messages
 from bot.errors import OutOfStock, WrongStatus
 from bot.orders import history, lifecycle
 from bot.orders.lifecycle import OrderRow
@@ -58,6 +60,15 @@ _INCOMPLETE = text("""
 """)
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """An order on its way to its buyer. steps: what is done in one go, goods first; later: more messages."""
+
+    order: OrderRow
+    steps: tuple[Step, ...]
+    later: tuple[Step, ...]
+
+
 async def fulfil_paid_orders(
     database: Database, *, announce_to: tuple[int, ...] = (), now: datetime, limit: int = 50
 ) -> int:
@@ -81,28 +92,44 @@ def fulfil(session: Session, order_id: int, *, announce_to: tuple[int, ...] = ()
         return False
     if paid.held or _secure(session, order_id, paid):
         order = lifecycle.move(session, order_id, OrderStatus.DELIVERED, from_=OrderStatus.PAID, now=now)
-        hand_over(session, order, announce_to=announce_to, now=now)
+        handover = handing_over(order, now=now)
+        counts = together(session, *handover.steps)
+        complete(session, handover, counts, announce_to=announce_to, now=now)
     else:
         _give_money_back(session, order_id, now=now)
     return True
 
 
-def hand_over(session: Session, order: OrderRow, *, announce_to: tuple[int, ...] = (), now: datetime) -> None:
-    """Make what is held for an order its buyer's and post it to him; the order has just been moved."""
-    if METHODS[order.method].hand_over(session, order.id, now=now) != order.quantity:
-        raise WrongStatus
+def handing_over(order: OrderRow, *, now: datetime) -> Handover:
+    """What makes the goods that are held for an order its buyer's; the order has just been moved."""
+    first, *later = messages(order, now=now)
     record = {"order_id": order.id, "method": order.method, "quantity": order.quantity, "now": now}
-    session.connection().execute(_RECORD, record)
-    tell_buyer(session, order, now=now)
-    if announce_to:
-        post_to_all(
-            session,
-            chat_ids=announce_to,
-            kind=Kind.SALE,
-            facts={"order_id": order.id},
-            dedupe_key=f"sale:{order.id}",
-            now=now,
-        )
+    goods = METHODS[order.method].handing_over(order.id, now=now)
+    return Handover(order, (goods, Step(_RECORD, record), first), tuple(later))
+
+
+def complete(
+    session: Session,
+    handover: Handover,
+    counts: Sequence[int],
+    *,
+    announce_to: tuple[int, ...],
+    now: datetime,
+) -> None:
+    """Finish a handover whose steps counted `counts`; raises WrongStatus unless every piece was there."""
+    order = handover.order
+    if counts[0] != order.quantity:
+        raise WrongStatus
+    for message in handover.later:
+        together(session, message)
+    post_to_all(
+        session,
+        chat_ids=announce_to,
+        kind=Kind.SALE,
+        facts={"order_id": order.id},
+        dedupe_key=f"sale:{order.id}",
+        now=now,
+    )
 
 
 def tell_about_stuck_orders(session: Session, *, admins: tuple[int, ...], now: datetime) -> int:
@@ -136,10 +163,9 @@ def check(session: Session) -> list[str]:
 
 
 def _secure(session: Session, order_id: int, paid: Row[Any]) -> bool:
-    """Try to get the goods once more; too few pieces are put back by the savepoint."""
+    """Try to hold the goods once more: all of them, or none."""
     try:
-        with session.begin_nested():
-            METHODS[paid.method].secure(session, order_id, variant_id=paid.variant_id, quantity=paid.quantity)
+        METHODS[paid.method].secure(session, order_id, variant_id=paid.variant_id, quantity=paid.quantity)
     except OutOfStock:
         return False
     return True

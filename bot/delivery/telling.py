@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlmodel import Session
-
+from bot.database import Step
 from bot.orders.lifecycle import OrderRow
 from bot.outbox.notices import Kind
-from bot.outbox.posting import post
+from bot.outbox.posting import posting
 from models.product import ShowAs
 from models.record import Facts
 
@@ -17,17 +16,17 @@ STEPS = 10
 """So many messages a how-to may take."""
 
 
-def tell_buyer(session: Session, order: OrderRow, *, now: datetime) -> None:
-    """Post the goods, their QR pictures and the how-to, in the order in which they are read."""
+def messages(order: OrderRow, *, now: datetime) -> list[Step]:
+    """The goods, their QR pictures and the how-to, in the order in which they are read."""
+    told: list[tuple[Kind, dict[str, int | str]]] = []
     if order.closed_at is not None:
-        _post(session, order, Kind.LATE_GOODS, {"amount": order.total, "currency": order.currency}, now=now)
-    for kind, facts in goods_messages(order.show_as, order.quantity):
-        _post(session, order, kind, facts, now=now)
-    for step in range(steps_to_send(order.how_to)):
-        _post(session, order, Kind.HOW_TO, {"step": step}, now=now)
+        told.append((Kind.LATE_GOODS, {"amount": order.total, "currency": order.currency}))
+    told += goods_messages(order.show_as, order.quantity)
+    told += [(Kind.HOW_TO, {"step": step}) for step in range(steps_to_send(order.how_to))]
+    return [_message(order, kind, facts, now=now) for kind, facts in told]
 
 
-def goods_messages(show_as: str, quantity: int) -> Iterator[tuple[Kind, dict[str, int]]]:
+def goods_messages(show_as: str, quantity: int) -> Iterator[tuple[Kind, dict[str, int | str]]]:
     """The messages that carry goods, with their facts beside the order's id."""
     yield Kind.GOODS, {}
     if show_as in (ShowAs.QR, ShowAs.BOTH) and quantity <= QR_PICTURES:
@@ -43,12 +42,9 @@ def steps_to_send(how_to: Facts) -> int:
     return min(len(longest), STEPS)
 
 
-def _post(
-    session: Session, order: OrderRow, kind: Kind, facts: Mapping[str, int | str], *, now: datetime
-) -> None:
+def _message(order: OrderRow, kind: Kind, facts: Mapping[str, int | str], *, now: datetime) -> Step:
     place = "".join(f":{facts[name]}" for name in ("index", "step") if name in facts)
-    post(
-        session,
+    return posting(
         chat_id=order.customer_id,
         kind=kind,
         facts={"order_id": order.id, **facts},

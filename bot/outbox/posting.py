@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import JSON, bindparam, text
 from sqlmodel import Session
 
+from bot.database import Step, together
 from bot.errors import NoticeNotFound
 from bot.outbox.notices import Kind
 from models.record import Facts, UtcDateTime
@@ -82,8 +83,16 @@ def post(
 
     Notices of one chat are sent in the order in which they were posted.
     """
+    step = posting(chat_id=chat_id, kind=kind, facts=facts, dedupe_key=dedupe_key, now=now)
+    return together(session, step) == [1]
+
+
+def posting(
+    *, chat_id: int, kind: Kind, facts: Mapping[str, int | str], dedupe_key: str, now: datetime
+) -> Step:
+    """The same as a step of a larger act; it counts 0 or 1."""
     values = {"chat_id": chat_id, "kind": kind, "facts": facts, "dedupe_key": dedupe_key, "now": now}
-    return session.connection().execute(_POST, values).rowcount == 1
+    return Step(_POST, values)
 
 
 def post_to_all(

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import TextClause, bindparam, text
 from sqlmodel import Session
 
+from bot.database import Step, together
 from bot.errors import OutOfStock
 from models.record import UtcDateTime
 
@@ -52,7 +53,12 @@ def release(session: Session, order_id: int) -> int:
 
 def sell(session: Session, order_id: int, *, now: datetime) -> int:
     """Make what is held for an order its buyer's for ever; answers how many."""
-    return _changed(session, _SELL, {"order_id": order_id, "now": now})
+    return together(session, selling(order_id, now=now))[0]
+
+
+def selling(order_id: int, *, now: datetime) -> Step:
+    """The same as a step of a larger act; it counts the pieces."""
+    return Step(_SELL, {"order_id": order_id, "now": now})
 
 
 def _take(session: Session, statement: TextClause, claim: Mapping[str, int]) -> int:

@@ -1,10 +1,12 @@
 """A customer's balance: never below zero, and never moved without an entry in the ledger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bot.database import Step, together
 from bot.errors import AlreadyDone, BalanceTooLow
 from bot.wallet import ledger
 
@@ -67,16 +69,15 @@ def spend(
     currency: str,
     order_id: int,
     now: datetime,
-) -> None:
-    """Pay `amount` for an order out of his wallet into sales.
+    alongside: Sequence[Step] = (),
+) -> list[int]:
+    """Pay `amount` for an order out of his wallet into sales, and run `alongside` in the same go.
 
-    Raises BalanceTooLow(missing), or AlreadyDone when this reference was paid before; then nothing moves.
+    Answers what those steps counted. Raises BalanceTooLow(missing), or AlreadyDone when this reference was
+    paid before; the act that called takes all of it back.
     """
-    values = {"customer_id": customer_id, "currency": currency, "amount": amount}
-    if session.connection().execute(_TAKE, values).rowcount == 0:
-        raise BalanceTooLow(missing=amount - balance(session, customer_id, currency))
-    if not ledger.book(
-        session,
+    take = Step(_TAKE, {"customer_id": customer_id, "currency": currency, "amount": amount})
+    entry = ledger.booking(
         kind="purchase",
         reference=reference,
         debit=ledger.wallet_of(customer_id),
@@ -85,5 +86,10 @@ def spend(
         currency=currency,
         order_id=order_id,
         now=now,
-    ):
+    )
+    took, booked, *others = together(session, take, entry, *alongside)
+    if not took:
+        raise BalanceTooLow(missing=amount - balance(session, customer_id, currency))
+    if not booked:
         raise AlreadyDone
+    return others

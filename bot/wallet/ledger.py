@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
+from bot.database import Step, together
 from models.record import UtcDateTime
 
 SALES = "sales"
@@ -45,17 +46,44 @@ def book(
     now: datetime,
 ) -> bool:
     """Book `amount` minor units from `debit` to `credit`; False when (kind, reference) is booked already."""
-    entry = {
-        "kind": kind,
-        "reference": reference,
-        "debit": debit,
-        "credit": credit,
-        "amount": amount,
-        "currency": currency,
-        "order_id": order_id,
-        "now": now,
-    }
-    return session.connection().execute(_BOOK, entry).rowcount == 1
+    entry = booking(
+        kind=kind,
+        reference=reference,
+        debit=debit,
+        credit=credit,
+        amount=amount,
+        currency=currency,
+        order_id=order_id,
+        now=now,
+    )
+    return together(session, entry) == [1]
+
+
+def booking(
+    *,
+    kind: str,
+    reference: str,
+    debit: str,
+    credit: str,
+    amount: int,
+    currency: str,
+    order_id: int | None,
+    now: datetime,
+) -> Step:
+    """The same as a step of a larger act; it counts 0 or 1."""
+    return Step(
+        _BOOK,
+        {
+            "kind": kind,
+            "reference": reference,
+            "debit": debit,
+            "credit": credit,
+            "amount": amount,
+            "currency": currency,
+            "order_id": order_id,
+            "now": now,
+        },
+    )
 
 
 def check(session: Session) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.database import Step
 from bot.stock import reservations
 from bot.stock.vault import Vault
 from models.stock import ItemStatus, StockItem
@@ -18,9 +19,9 @@ class FromStock:
         """Take the whole quantity off the shelf once more."""
         reservations.hold(session, variant_id=variant_id, order_id=order_id, quantity=quantity)
 
-    def hand_over(self, session: Session, order_id: int, *, now: datetime) -> int:
+    def handing_over(self, order_id: int, *, now: datetime) -> Step:
         """Held becomes sold."""
-        return reservations.sell(session, order_id, now=now)
+        return reservations.selling(order_id, now=now)
 
     def secrets(self, session: Session, vault: Vault, order_id: int) -> tuple[str, ...]:
         """The order's card secrets, oldest on the shelf first."""
