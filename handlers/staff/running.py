@@ -9,11 +9,10 @@ from aiogram.filters import Command, CommandObject, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.delivery import goods
+from bot.delivery import resending
 from bot.orders import history
-from bot.outbox import posting
 from bot.shop import Shop
-from bot.staff import audit, opening
+from bot.staff import audit, opening, retrying
 from bot.stock import revealing
 from handlers.entrance import Visitor
 from handlers.screen import Alert, Answer, Screen
@@ -109,10 +108,9 @@ async def reveal(call: CallbackQuery, callback_data: RevealButton, visitor: Visi
 @router.callback_query(ResendButton.filter())
 async def resend(call: CallbackQuery, callback_data: ResendButton, visitor: Visitor, shop: Shop) -> Alert:
     """Send the goods to their buyer once more."""
-    tapped, now = callback_data, shop.clock.now()
-    story = await shop.database.reading(history.by_id_for_staff, tapped.order_id)
+    tapped, actor = callback_data, audit.staff(visitor.id)
     await shop.database.transaction(
-        goods.send_again, story.order.customer_id, tapped.order_id, nonce=tapped.nonce, now=now
+        resending.resend, tapped.order_id, nonce=tapped.nonce, actor=actor, now=shop.clock.now()
     )
     shop.bell.ring()
     return Alert(visitor.voice.plain("resent-toast"))
@@ -121,7 +119,10 @@ async def resend(call: CallbackQuery, callback_data: ResendButton, visitor: Visi
 @router.callback_query(RetryButton.filter())
 async def retry(call: CallbackQuery, callback_data: RetryButton, visitor: Visitor, shop: Shop) -> Answer:
     """Try a message again that was given up."""
-    await shop.database.transaction(posting.retry_dead, callback_data.notice_id, now=shop.clock.now())
+    actor = audit.staff(visitor.id)
+    await shop.database.transaction(
+        retrying.retry, callback_data.notice_id, actor=actor, now=shop.clock.now()
+    )
     shop.bell.ring()
     return replace(await pages.dead_letters(shop, visitor), toast=visitor.voice.plain("retried-toast"))
 
