@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
 from bot.customers import arrival
 from bot.customers.arrival import Arrival, Person
+from bot.outbox.posted import Painted
 from bot.shop import Shop
 from bot.staff.permissions import is_admin
 from handlers.crowd import Crowd
@@ -69,12 +70,13 @@ class Entrance(BaseMiddleware):
             log.info("update_repeated", update_id=update.update_id)
             return None
         data["visitor"] = _visitor(shop, bot.id, update, user, met)
+        data["painted"] = painted = list[Painted]()
         try:
             answer = await handler(update, data)
         except Exception:
-            await _mark_done(shop, bot.id, update.update_id)
+            await _mark_done(shop, bot.id, update.update_id, painted)
             raise
-        await _mark_done(shop, bot.id, update.update_id)
+        await _mark_done(shop, bot.id, update.update_id, painted)
         shop.bell.ring()
         return answer
 
@@ -121,9 +123,11 @@ def _message_time(event: TelegramObject) -> datetime | None:
     return message.date if isinstance(message, Message) else None
 
 
-async def _mark_done(shop: Shop, bot_id: int, update_id: int) -> None:
-    """Written down even when the shop is being closed at this moment: the act itself is done."""
-    marking = shop.database.transaction(
-        arrival.mark_done, bot_id=bot_id, update_id=update_id, now=shop.clock.now()
+async def _mark_done(shop: Shop, bot_id: int, update_id: int, painted: list[Painted]) -> None:
+    await shop.database.transaction(
+        arrival.mark_done,
+        bot_id=bot_id,
+        update_id=update_id,
+        painted=tuple(painted),
+        now=shop.clock.now(),
     )
-    await marking

@@ -12,7 +12,7 @@ from aiogram.dispatcher.event.bases import CancelHandler, SkipHandler
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
-from bot.outbox import posted
+from bot.outbox.posted import Painted, Place
 from bot.shop import Shop
 from handlers.album import Album
 from handlers.calls import CannotEdit, Lost, edit, quietly, send
@@ -37,7 +37,7 @@ class Painter(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Let the handler decide, then show it."""
         tap = Tap(event, data["bot"]) if isinstance(event, CallbackQuery) else None
-        canvas = Canvas(self._shop, self._album, data["bot"], data["visitor"], self._shop.clock.now())
+        canvas = Canvas(self._shop, self._album, data["bot"], data["visitor"], data["painted"])
         data["canvas"] = canvas
         try:
             answer = await _answering_early(handler(event, data), tap)
@@ -88,13 +88,13 @@ class Tap:
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where one visitor looks at. started: when what is shown to him began to be read."""
+    """What one visitor looks at. painted: which message shows which order, written down when all is done."""
 
     shop: Shop
     album: Album
     bot: Bot
     visitor: Visitor
-    started: datetime
+    painted: list[Painted]
 
     async def reply(self, answer: Answer) -> None:
         """Answer a message."""
@@ -116,6 +116,7 @@ class Canvas:
             await tap.answer()
 
     async def _repaint(self, screen: Screen, message: Message | None) -> None:
+        since = self.shop.clock.now()
         if message is None:
             await self._send(screen)
             return
@@ -132,7 +133,7 @@ class Canvas:
         except Lost:
             return
         else:
-            await self._remember(screen, message.message_id, edited or message)
+            self._note(screen, edited or message, since)
 
     async def _send_instead(self, screen: Screen, message: Message, *, leaves: bool) -> None:
         """A new message; the old one goes unless it stays of use."""
@@ -142,29 +143,21 @@ class Canvas:
             await quietly(self.bot, gone)
 
     async def _send(self, screen: Screen) -> bool:
+        since = self.shop.clock.now()
         method = await sending(screen, self.visitor.chat_id, self._shown)
         with suppress(Lost):
             message = await send(self.bot, method)
-            await self._remember(screen, message.message_id, message)
+            self._note(screen, message, since)
             return True
         return False
 
-    async def _remember(self, screen: Screen, message_id: int, message: Message) -> None:
-        """Note which order this message shows now, so that a job can bring it up to date."""
+    def _note(self, screen: Screen, message: Message, since: datetime) -> None:
+        """Which order this message shows now, so that a job can bring it up to date."""
         if screen.picture is not None and screen.picture.media_id is not None:
             self.album.note(self.bot.id, screen.picture.media_id, message)
-        place = posted.Place(self.bot.id, self.visitor.chat_id, message_id)
-        if screen.about is not None:
-            await self.shop.database.transaction(
-                posted.remember_place,
-                place,
-                order_id=screen.about,
-                picture=bool(message.photo or message.video),
-                since=self.started,
-                now=self.shop.clock.now(),
-            )
-        elif await self.shop.database.reading(posted.shows_an_order, place):
-            await self.shop.database.transaction(posted.forget_place, place)
+        place = Place(self.bot.id, self.visitor.chat_id, message.message_id)
+        has_picture = bool(message.photo or message.video)
+        self.painted.append(Painted(place, screen.about, has_picture, since))
 
     async def _shown(self, media_id: int) -> Shown:
         return await self.album.shown(self.bot.id, media_id)

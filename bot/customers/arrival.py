@@ -1,12 +1,14 @@
 """How customers arrive: who they are, which language they read, and whether a bot can reach them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, bindparam, text
 from sqlmodel import Session
 
-from bot.outbox import posting
+from bot.outbox import posted, posting
+from bot.outbox.posted import Painted
 from models.record import UtcDateTime
 
 LOCALES = ("zh-CN", "en")
@@ -143,8 +145,12 @@ def unblocked(session: Session, customer_id: int, *, bot_id: int, now: datetime)
     posting.unpark(session, customer_id, now=now)
 
 
-def mark_done(session: Session, *, bot_id: int, update_id: int, now: datetime) -> None:
-    """An update's act is done; should Telegram send it again, nothing happens."""
+def mark_done(
+    session: Session, *, bot_id: int, update_id: int, painted: Sequence[Painted] = (), now: datetime
+) -> None:
+    """An update's act is done and was shown; should Telegram send it again, nothing happens."""
+    for one in painted:
+        posted.note(session, one, now=now)
     session.connection().execute(_MARK, {"bot_id": bot_id, "update_id": update_id, "now": now})
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, text
+from sqlalchemy import JSON, TextClause, bindparam, text
 from sqlmodel import Session
 
 from models.record import Facts, UtcDateTime
@@ -62,6 +62,10 @@ _SET_FACTS = text(
     " ON CONFLICT (bot_id, chat_id, user_id, destiny)"
     " DO UPDATE SET facts = excluded.facts, updated_at = excluded.updated_at"
 ).bindparams(_NOW, _FACTS)
+_CLEAR_STATE = text(f"UPDATE conversation SET state = NULL WHERE {_HERE} AND state IS NOT NULL")  # noqa: S608
+_CLEAR_FACTS = text(
+    f"UPDATE conversation SET facts = '{{}}' WHERE {_HERE} AND CAST(facts AS TEXT) <> '{{}}'"  # noqa: S608
+)
 _TIDY = text(
     f"DELETE FROM conversation WHERE {_HERE} AND state IS NULL AND CAST(facts AS TEXT) = '{{}}'"  # noqa: S608
 )
@@ -75,11 +79,21 @@ def read(session: Session, seat: Seat, *, now: datetime) -> Talk:
 
 def set_state(session: Session, seat: Seat, *, state: str | None, now: datetime) -> None:
     """He is at this step now; None: in no form any more."""
+    if state is None:
+        _clear(session, _CLEAR_STATE, seat)
+        return
     session.connection().execute(_SET_STATE, {**seat.key, "state": state, "facts": {}, "now": now})
-    session.connection().execute(_TIDY, seat.key)
 
 
 def set_facts(session: Session, seat: Seat, *, facts: Mapping[str, Any], now: datetime) -> None:
     """Replace what is remembered of the form: numbers and short words, never a secret."""
+    if not facts:
+        _clear(session, _CLEAR_FACTS, seat)
+        return
     session.connection().execute(_SET_FACTS, {**seat.key, "facts": dict(facts), "now": now})
-    session.connection().execute(_TIDY, seat.key)
+
+
+def _clear(session: Session, clearing: TextClause, seat: Seat) -> None:
+    """Nearly every tap ends a form that was not begun: then nothing is written."""
+    if session.connection().execute(clearing, seat.key).rowcount:
+        session.connection().execute(_TIDY, seat.key)

@@ -25,6 +25,16 @@ class Place:
         return {"bot_id": self.bot_id, "chat_id": self.chat_id, "message_id": self.message_id}
 
 
+@dataclass(frozen=True)
+class Painted:
+    """What a message was made to show: an order, or something else. since: when what it shows was read."""
+
+    place: Place
+    order_id: int | None
+    picture: bool
+    since: datetime
+
+
 _REMEMBER = text(
     "INSERT INTO message_place (bot_id, chat_id, message_id, order_id, picture, posted_at)"
     " VALUES (:bot_id, :chat_id, :message_id, :order_id, :picture, :now)"
@@ -36,11 +46,6 @@ _FORGET = text(
     "DELETE FROM message_place WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id"
 )
 
-_SHOWS = text(
-    "SELECT EXISTS (SELECT 1 FROM message_place"
-    " WHERE bot_id = :bot_id AND chat_id = :chat_id AND message_id = :message_id)"
-)
-
 _MOVED_SINCE = text(
     'SELECT 1 FROM "order" WHERE id = :order_id AND (paid_at >= :since OR closed_at >= :since)'
 ).bindparams(bindparam("since", type_=UtcDateTime()))
@@ -50,6 +55,21 @@ _PLACES = text(
     ' FROM message_place AS place JOIN "order" ON "order".id = place.order_id'
     " WHERE place.order_id = :order_id ORDER BY place.chat_id, place.message_id"
 )
+
+
+def note(session: Session, painted: Painted, *, now: datetime) -> None:
+    """Remember what a message shows, or forget what it showed before."""
+    if painted.order_id is None:
+        forget_place(session, painted.place)
+        return
+    remember_place(
+        session,
+        painted.place,
+        order_id=painted.order_id,
+        picture=painted.picture,
+        since=painted.since,
+        now=now,
+    )
 
 
 def remember_place(
@@ -64,11 +84,6 @@ def remember_place(
     moved = session.connection().execute(_MOVED_SINCE, {"order_id": order_id, "since": since})
     if moved.first() is not None:
         repaint(session, order_id, now=now)
-
-
-def shows_an_order(session: Session, place: Place) -> bool:
-    """Whether this message is known to show an order."""
-    return bool(session.connection().execute(_SHOWS, place.key).scalar_one())
 
 
 def forget_place(session: Session, place: Place) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.database import Database
 from bot.orders import lifecycle
 from bot.outbox import posted
-from bot.outbox.posted import Place
+from bot.outbox.posted import Painted, Place
 from models.notice import Notice
 from models.order import OrderStatus
 from tests.bot.outbox.conftest import Mail, an_order
@@ -37,7 +37,6 @@ class TestPlaces:
         order_id = await an_order(database)
         await remember(database, order_id)
         assert await database.reading(posted.places, order_id) == [HERE]
-        assert await database.reading(posted.shows_an_order, HERE)
 
     async def test_show_one_order_at_a_time(self, database: Database) -> None:
         first = await an_order(database)
@@ -48,9 +47,8 @@ class TestPlaces:
     async def test_are_forgotten(self, database: Database) -> None:
         order_id = await an_order(database)
         await remember(database, order_id)
-        await database.transaction(posted.forget_place, HERE)
+        await database.transaction(posted.note, Painted(HERE, None, False, NOW), now=NOW)
         assert await database.reading(posted.places, order_id) == []
-        assert not await database.reading(posted.shows_an_order, HERE)
 
 
 class TestRepaint:
