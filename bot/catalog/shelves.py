@@ -18,7 +18,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class StockRow:
-    """A variant in the stock list. left: at most COUNTED."""
+    """A variant in the stock list. left: at most COUNTED. separator: parts a secret's fields; empty: none."""
 
     id: int
     code: str
@@ -28,6 +28,7 @@ class StockRow:
     left: int
     low_stock: int
     is_on_sale: bool
+    separator: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def _rows(
             left=left,
             low_stock=variant.low_stock,
             is_on_sale={variant.shelf, product.shelf, category_shelf} == {Shelf.ON_SALE},
+            separator=product.fields.get("separator", ""),
         )
         for variant, product, category_shelf, left in session.exec(found)
     )

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.stock.reading import read_lines
+from bot.stock.reading import SEPARATOR, read_lines
 
 TELEGRAM_CUT = 4096
 """A message of this many UTF-16 units was cut by Telegram; the next one goes on in the same line."""
@@ -13,10 +13,12 @@ TELEGRAM_CUT = 4096
 class Tray:
     """The codes one admin sent for one variant; gone when the process ends, and then nothing was taken in.
 
-    part: counts what came, so that waiting can tell whether more did. waiting: the preview to come.
+    separator: what joins the columns of a table. part: counts what came, so that waiting can tell whether
+    more did. waiting: the preview to come.
     """
 
     variant_id: int
+    separator: str = SEPARATOR
     pasted: list[str] = field(default_factory=list)
     filed: tuple[str, ...] = ()
     message_ids: list[int] = field(default_factory=list)
@@ -28,9 +30,9 @@ class Tray:
         self.pasted.append(text)
         return self._note(message_id)
 
-    def file(self, content: bytes, name: str, message_id: int) -> int:
-        """Put a file's lines in; raises BadFile."""
-        self.filed += read_lines(content, name=name)
+    async def file(self, content: bytes, name: str, message_id: int) -> int:
+        """Put a file's lines in; raises BadFile. Millions of lines are read beside the event loop."""
+        self.filed += await asyncio.to_thread(read_lines, content, name=name, separator=self.separator)
         return self._note(message_id)
 
     def lines(self) -> tuple[str, ...]:
@@ -42,6 +44,11 @@ class Tray:
         """Drop what is in it, and go on waiting for something better."""
         self.pasted.clear()
         self.filed = ()
+
+    def hurry(self) -> None:
+        """Nobody waits for a preview that has not begun yet."""
+        if self.waiting is not None and self.waiting is not asyncio.current_task():
+            self.waiting.cancel()
 
     def _note(self, message_id: int) -> int:
         self.message_ids.append(message_id)
@@ -55,9 +62,10 @@ class Intake:
 
     trays: dict[int, Tray] = field(default_factory=dict)
 
-    def open(self, admin_id: int, variant_id: int) -> Tray:
+    def open(self, admin_id: int, variant_id: int, *, separator: str) -> Tray:
         """An empty tray; what was in the old one is dropped."""
-        self.trays[admin_id] = Tray(variant_id)
+        self.close(admin_id)
+        self.trays[admin_id] = Tray(variant_id, separator or SEPARATOR)
         return self.trays[admin_id]
 
     def tray(self, admin_id: int, variant_id: int) -> Tray | None:
@@ -67,7 +75,9 @@ class Intake:
 
     def close(self, admin_id: int) -> None:
         """Forget what is in it."""
-        self.trays.pop(admin_id, None)
+        tray = self.trays.pop(admin_id, None)
+        if tray is not None:
+            tray.hurry()
 
 
 def _was_cut(part: str) -> bool:

@@ -38,16 +38,18 @@ DELETED_AT_ONCE = 100
 async def begin(shop: Shop, visitor: Visitor, state: FSMContext, intake: Intake, variant_id: int) -> Screen:
     """Wait for the codes of this variant; raises ProductGone."""
     row = await shop.database.reading(shelves.stock_row, variant_id)
-    intake.open(visitor.id, variant_id)
+    intake.open(visitor.id, variant_id, separator=row.separator)
     await state.set_state(StaffForm.codes)
-    await state.set_data({"variant_id": variant_id})
+    await state.set_data({"variant_id": variant_id, "separator": row.separator})
     return stock.ask_lines(visitor.voice, row)
 
 
 async def tray_of(visitor: Visitor, state: FSMContext, intake: Intake) -> Tray:
     """The admin's tray; an empty one after a restart, which forgot the old."""
-    variant_id: int = (await state.get_data())["variant_id"]
-    return intake.tray(visitor.id, variant_id) or intake.open(visitor.id, variant_id)
+    asked = await state.get_data()
+    variant_id: int = asked["variant_id"]
+    tray = intake.tray(visitor.id, variant_id)
+    return tray or intake.open(visitor.id, variant_id, separator=asked["separator"])
 
 
 def wait_for_more(canvas: Canvas, tray: Tray, part: int) -> Screen | None:
@@ -61,12 +63,14 @@ def wait_for_more(canvas: Canvas, tray: Tray, part: int) -> Screen | None:
 
 async def preview(shop: Shop, visitor: Visitor, tray: Tray) -> Screen:
     """The first, the last and the odd lines; or why there is nothing to take in."""
+    tray.hurry()
     try:
-        lines = tray.lines()
+        lines = await asyncio.to_thread(tray.lines)
     except BadFile:
         return Screen(visitor.voice("restock-nothing"))
     row = await shop.database.reading(shelves.stock_row, tray.variant_id)
-    return stock.preview(visitor.voice, row, reading.preview(lines))
+    seen = await asyncio.to_thread(reading.preview, lines, separator=tray.separator)
+    return stock.preview(visitor.voice, row, seen)
 
 
 async def take_file(bot: Bot, message: Message, tray: Tray, visitor: Visitor) -> Screen | None:
@@ -81,7 +85,7 @@ async def take_file(bot: Bot, message: Message, tray: Tray, visitor: Visitor) ->
     except (TelegramAPIError, TimeoutError, OSError) as error:
         log.warning("restock_file_not_fetched", reason=type(error).__name__)
         return Screen(visitor.voice("restock-fetch-failed"))
-    tray.file(fetched.getvalue(), document.file_name or "", message.message_id)
+    await tray.file(fetched.getvalue(), document.file_name or "", message.message_id)
     return None
 
 
@@ -91,7 +95,7 @@ async def take_in(shop: Shop, visitor: Visitor, bot: Bot, call: CallbackQuery, t
         shop.database,
         shop.vault,
         variant_id=tray.variant_id,
-        lines=tray.lines(),
+        lines=await asyncio.to_thread(tray.lines),
         actor=audit.staff(visitor.id),
         now=shop.clock.now(),
         progress=Progress(visitor, bot, call),
