@@ -12,7 +12,16 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.types import CallbackQuery, ErrorEvent, TelegramObject
 
 from bot.customers import standing
-from bot.errors import BadFile, BadInput, NotAllowed, ShopClosed, ShopError, TooManyHeld, TooManyOpenOrders
+from bot.errors import (
+    BadFile,
+    BadInput,
+    NotAllowed,
+    OrderNotFound,
+    ShopClosed,
+    ShopError,
+    TooManyHeld,
+    TooManyOpenOrders,
+)
 from bot.outbox import posting
 from bot.outbox.notices import Kind
 from bot.shop import Shop
@@ -23,7 +32,7 @@ from handlers.customer.screens.welcome import all_products, back_home
 from handlers.entrance import Visitor
 from handlers.frames import Shown, sending
 from handlers.screen import Alert, Answer, Button, Rows, Screen, rows
-from handlers.voice import Voice
+from handlers.voice import Html, Voice
 
 log = structlog.get_logger(__name__)
 
@@ -64,10 +73,15 @@ class Apologies(BaseMiddleware):
         visitor: Visitor = data["visitor"]
         if isinstance(error, NotAllowed):
             return await unknown(data["shop"], visitor, tapped=isinstance(event, CallbackQuery))
-        voice, arguments = visitor.voice, _arguments(error, visitor.voice, data["shop"])
+        voice = visitor.voice
         if isinstance(event, CallbackQuery) and not isinstance(error, WANT_TO_SEE_ORDERS):
-            return Alert(voice.plain(_key(error, voice), **arguments), box=True)
-        return Screen(voice(_key(error, voice), **arguments), ways_on(error, voice))
+            return Alert(_plainly(error, voice, data["shop"]), box=True)
+        return Screen(said(error, voice, data["shop"]), ways_on(error, voice))
+
+
+def said(error: ShopError, voice: Voice, shop: Shop) -> Html:
+    """A refusal in words."""
+    return voice(_key(error, voice), **_arguments(error, voice, shop))
 
 
 async def unknown(shop: Shop, visitor: Visitor, *, tapped: bool) -> Screen:
@@ -82,6 +96,8 @@ def ways_on(error: ShopError, voice: Voice) -> Rows:
     """A way on and a way back."""
     if isinstance(error, WANT_TO_SEE_ORDERS):
         return rows(Button(voice.plain("show-unpaid-button"), OrdersButton()), back_home(voice))
+    if isinstance(error, OrderNotFound):
+        return rows((back_home(voice), Button(voice.plain("orders-button"), OrdersButton())))
     return rows(all_products(voice), back_home(voice))
 
 
@@ -133,6 +149,10 @@ async def _is_paying(shop: Shop, customer_id: int) -> bool:
 
 async def _no_album(media_id: int) -> Shown:
     raise LookupError(media_id)
+
+
+def _plainly(error: ShopError, voice: Voice, shop: Shop) -> str:
+    return voice.plain(_key(error, voice), **_arguments(error, voice, shop))
 
 
 def _fault(error: Exception) -> str:

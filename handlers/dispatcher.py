@@ -22,6 +22,7 @@ from handlers.lanes import Lanes
 from handlers.painter import Keeper, Painter
 from handlers.staff import staff_router
 from handlers.staff.intake import Intake
+from handlers.staff.remedies import STAFF_REMEDIES
 from handlers.voice import Voice
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 def build_dispatcher(shop: Shop) -> Dispatcher:
     """The shop's ears: money first, then staff, then buyers, then what nobody understood."""
-    return listening_to(shop, *_routers(), remedies=REMEDIES)
+    return listening_to(shop, *_routers(), remedies=REMEDIES | STAFF_REMEDIES)
 
 
 def listening_to(shop: Shop, *routers: Router, remedies: Mapping[type[ShopError], Remedy]) -> Dispatcher:

@@ -16,7 +16,7 @@ from bot.shop import Shop
 from bot.staff import opening
 from bot.wallet.balance import balance
 from handlers.customer.forms import BuyerForm
-from handlers.customer.screens import catalogue, checkout, orders, payment, welcome
+from handlers.customer.screens import catalogue, checkout, orders, payment, support, welcome
 from handlers.customer.screens import product as products
 from handlers.customer.screens.buttons import Place
 from handlers.entrance import Visitor
@@ -82,7 +82,7 @@ async def menu(shop: Shop, visitor: Visitor, place: Place, state: FSMContext) ->
                 visitor.voice, await shop.database.reading(balance, visitor.id, currency), currency
             )
         case Place.SUPPORT:
-            return welcome.support(visitor.voice, shop.settings.shop.support_contact)
+            return support.support(visitor.voice, shop.settings.shop.support_contact)
         case Place.FIND_ORDER:
             await state.set_state(BuyerForm.order_number)
             return orders.ask_number(visitor.voice)

@@ -65,18 +65,6 @@ async def help_(message: Message, visitor: Visitor) -> Screen:
     return welcome.help_(visitor.voice, is_admin=visitor.is_admin)
 
 
-@router.message(Command("support"))
-async def support(message: Message, visitor: Visitor, shop: Shop) -> Screen:
-    """Where help is."""
-    return welcome.support(visitor.voice, shop.settings.shop.support_contact)
-
-
-@router.message(Command("paysupport"))
-async def payment_support(message: Message, visitor: Visitor, shop: Shop) -> Screen:
-    """What happens to money that is missing, late or too much."""
-    return welcome.payment_support(visitor.voice, shop.settings.shop.support_contact)
-
-
 @router.message(Command("terms"))
 async def terms(message: Message, visitor: Visitor, shop: Shop) -> Screen:
     """The owner's terms."""

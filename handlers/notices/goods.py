@@ -7,8 +7,8 @@ from bot.delivery.goods import Goods, SecretField, split_fields, steps_in
 from bot.delivery.telling import QR_PICTURES, steps_to_send
 from bot.outbox.claiming import Letter
 from bot.shop import Shop
-from handlers.customer.screens.buttons import HowToButton, MenuButton, OrdersButton, Place
-from handlers.customer.screens.orders import again
+from handlers.customer.screens.buttons import HowToButton, OrdersButton, ProblemButton
+from handlers.customer.screens.orders import again, line
 from handlers.frames import length
 from handlers.pictures import fits_qr
 from handlers.screen import Button, File, Picture, Rows, Screen, rows
@@ -40,7 +40,7 @@ async def goods_qr(shop: Shop, letter: Letter, voice: Voice) -> Screen | None:
     secret = found.secrets[index]
     caption = voice(
         "delivered-qr",
-        product=voice.name(found.order.product_names),
+        product=_ware(voice, found),
         place=index + 1,
         count=len(found.secrets),
     )
@@ -66,11 +66,15 @@ async def _goods(shop: Shop, letter: Letter) -> Goods:
     )
 
 
+def _ware(voice: Voice, found: Goods) -> str:
+    names = (voice.name(found.order.product_names), voice.name(found.order.variant_names))
+    return " · ".join(name for name in names if name)
+
+
 def _head(voice: Voice, found: Goods, key: str = "delivered-copy") -> Html:
     order = found.order
-    product = voice.name(order.product_names)
     return lines(
-        voice("delivered-title", product=product, quantity=order.quantity),
+        voice("delivered-title", line=line(voice, order)),
         voice(key, number=voice.order_number(order.number), quantity=order.quantity),
     )
 
@@ -83,9 +87,9 @@ def _secrets(voice: Voice, found: Goods) -> list[Html]:
     """One field a line; numbered when there are several."""
     several = len(found.secrets) > 1
     return [
-        line
+        field
         for place, secret in enumerate(found.secrets, 1)
-        for line in _fields(voice, split_fields(secret, found.fields, voice.locale), place, several=several)
+        for field in _fields(voice, split_fields(secret, found.fields, voice.locale), place, several=several)
     ]
 
 
@@ -147,7 +151,7 @@ def _ways_on(voice: Voice, found: Goods) -> Rows:
             Button(voice.plain("orders-button"), OrdersButton()),
         ),
         (
-            Button(voice.plain("problem-button"), MenuButton(place=Place.SUPPORT)),
+            Button(voice.plain("problem-button"), ProblemButton(order_id=order.id)),
             again(voice, order.id),
         ),
     )

@@ -15,6 +15,7 @@ from bot.shop import Shop
 from bot.staff import audit
 from handlers.entrance import Visitor
 from handlers.screen import Screen
+from handlers.staff import present
 from handlers.staff.fields import FIELDS, NOTHING, Typed
 from handlers.staff.forms import StaffForm
 from handlers.staff.screens import goods
@@ -25,37 +26,39 @@ KINDS: dict[str, Any] = {"category": Category, "product": Product, "variant": Va
 PRICES = {"price": "", "stars": "XTR"}
 
 
-async def page(shop: Shop, visitor: Visitor, noun: str, id_: int) -> Screen:
+async def page(shop: Shop, visitor: Visitor, bot: Bot, noun: str, id_: int) -> Screen:
     """The list of categories, or one category, product or variant."""
     read, voice, currency = shop.database.reading, visitor.voice, shop.settings.shop.currency
     match noun:
         case "category":
             return goods.category(voice, await read(shelves.category, id_), await read(shelves.products, id_))
         case "product":
-            card = await read(shelves.product, id_)
-            return goods.product(voice, card, currency=currency, link=f"/start p_{card.product.code}")
+            card, me = await read(shelves.product, id_), await bot.me()
+            link = f"https://t.me/{me.username}?start=p_{card.product.code}"
+            return goods.product(voice, card, currency=currency, link=link)
         case "variant":
             return goods.variant(voice, await read(shelves.variant, id_), currency=currency)
         case _:
             return goods.categories(voice, await read(shelves.categories))
 
 
-async def ask(visitor: Visitor, state: FSMContext, field: str, id_: int) -> Screen:
-    """Ask for a field and wait for the words."""
+async def ask(shop: Shop, visitor: Visitor, state: FSMContext, field: str, id_: int) -> Screen:
+    """Ask for a field, show what stands there now, and wait for the words."""
+    now = await present.value_now(shop, field, id_)
     await state.set_state(StaffForm.value)
     await state.set_data({"field": field, "id": id_})
-    return goods.ask(visitor.voice, FIELDS[field].ask, FIELDS[field].noun, id_)
+    return goods.ask(visitor.voice, FIELDS[field].ask, now, back_to=(FIELDS[field].noun, id_))
 
 
-async def take(shop: Shop, visitor: Visitor, state: FSMContext, text: str) -> Screen:
+async def take(shop: Shop, visitor: Visitor, bot: Bot, state: FSMContext, text: str) -> Screen:
     """Set what was typed; then the page it belongs to, or the next question."""
     asked = await state.get_data()
     typed = Typed(shop, audit.staff(visitor.id), visitor.locale, asked["id"], text)
     after = await FIELDS[asked["field"]].take(typed)
     if after.ask is not None:
-        return replace(await ask(visitor, state, after.ask, after.id), fresh=True)
+        return replace(await ask(shop, visitor, state, after.ask, after.id), fresh=True)
     await state.clear()
-    return await _saved(shop, visitor, after.noun, after.id)
+    return await _saved(shop, visitor, bot, after.noun, after.id)
 
 
 async def doubt(shop: Shop, visitor: Visitor, field: str, id_: int, text: str) -> Screen | None:
@@ -71,7 +74,7 @@ async def doubt(shop: Shop, visitor: Visitor, field: str, id_: int, text: str) -
     return goods.steep(visitor.voice, id_, old=next(shown), new=next(shown))
 
 
-async def set_value(shop: Shop, visitor: Visitor, tapped: SetButton) -> Screen:
+async def set_value(shop: Shop, visitor: Visitor, bot: Bot, tapped: SetButton) -> Screen:
     """What a button sets or asks first."""
     read, voice, id_ = shop.database.reading, visitor.voice, tapped.id
     if tapped.field == "archiving":
@@ -81,15 +84,14 @@ async def set_value(shop: Shop, visitor: Visitor, tapped: SetButton) -> Screen:
     await _set(shop, visitor, tapped)
     saved = voice.plain("goods-saved-toast")
     if tapped.value == Shelf.ARCHIVED.value:
-        return replace(await page(shop, visitor, "categories", 0), toast=saved)
+        return replace(await page(shop, visitor, bot, "categories", 0), toast=saved)
     noun = tapped.field if tapped.field in KINDS else "product"
-    return replace(await page(shop, visitor, noun, id_), toast=saved)
+    return replace(await page(shop, visitor, bot, noun, id_), toast=saved)
 
 
-async def take_media(
-    shop: Shop, visitor: Visitor, bot: Bot, message: Message, asked: dict[str, Any]
-) -> Screen:
-    """Keep a picture or video and put it where it belongs."""
+async def take_media(shop: Shop, visitor: Visitor, bot: Bot, state: FSMContext, message: Message) -> Screen:
+    """Keep a picture or video and put it where it belongs; steps may get one after the other."""
+    asked = await state.get_data()
     field, id_ = asked["field"], asked["id"]
     if field not in {"picture", "how-to"}:
         raise BadInput(hint="not-text-in-form")
@@ -100,10 +102,12 @@ async def take_media(
     typed = Typed(shop, audit.staff(visitor.id), visitor.locale, id_, message.caption or "1")
     if field == "picture":
         await typed.do(presentation.picture, id_, media_id=media_id)
+        await state.clear()
     else:
         step = wording.whole_number(typed.text, least=1, most=wording.MOST_STEPS, hint="hint-step")
         await typed.do(presentation.illustrate, id_, step=step, media_id=media_id)
-    return await _saved(shop, visitor, "product", id_)
+        return _with_saved(visitor, await ask(shop, visitor, state, field, id_))
+    return await _saved(shop, visitor, bot, "product", id_)
 
 
 async def _set(shop: Shop, visitor: Visitor, tapped: SetButton) -> None:
@@ -119,8 +123,11 @@ async def _set(shop: Shop, visitor: Visitor, tapped: SetButton) -> None:
             await change(editing.put_on_shelf, KINDS[noun], tapped.id, shelf=shelf, actor=actor, now=now)
 
 
-async def _saved(shop: Shop, visitor: Visitor, noun: str, id_: int) -> Screen:
-    shown = await page(shop, visitor, noun, id_)
+async def _saved(shop: Shop, visitor: Visitor, bot: Bot, noun: str, id_: int) -> Screen:
+    return _with_saved(visitor, await page(shop, visitor, bot, noun, id_))
+
+
+def _with_saved(visitor: Visitor, shown: Screen) -> Screen:
     return replace(shown, text=f"{visitor.voice('goods-saved')}\n\n{shown.text}", fresh=True)
 
 

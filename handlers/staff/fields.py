@@ -102,7 +102,7 @@ async def _how_to(typed: Typed) -> Page:
 
 async def _no_picture(typed: Typed) -> Page:
     if not typed.is_nothing:
-        raise BadInput(hint="goods-ask-picture")
+        raise BadInput(hint="hint-picture-wanted")
     await typed.do(presentation.picture, typed.id, media_id=None)
     return Page("product", typed.id)
 

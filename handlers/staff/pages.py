@@ -31,6 +31,7 @@ async def panel(shop: Shop, visitor: Visitor) -> Screen:
         low=sum(level.is_low for level in await read(availability.levels)),
         dead=len(await read(posting.dead_letters)),
         pause=await read(opening.pause_of, now=now),
+        has_contact=bool(section.support_contact),
     )
     return panels.panel(visitor.voice, state, now=now)
 

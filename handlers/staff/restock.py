@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.catalog import shelves
+from bot.errors import BadInput
 from bot.shop import Shop
 from handlers.entrance import Visitor
 from handlers.painter import Canvas
@@ -88,10 +89,10 @@ async def take_file(
     return problem or await restocking.preview(shop, visitor, tray)
 
 
-@router.message(StateFilter(StaffForm.codes))
-async def needs_text(message: Message, visitor: Visitor) -> Screen:
+@router.message(StateFilter(StaffForm.codes), ~F.text)
+async def needs_text(message: Message) -> None:
     """Pictures and voices hold no codes."""
-    return Screen(visitor.voice("restock-needs-text"))
+    raise BadInput(hint="restock-needs-text")
 
 
 @router.callback_query(IntakeButton.filter(F.act == "done"))
@@ -100,7 +101,11 @@ async def that_is_all(
 ) -> Screen:
     """Look at what arrived now, without waiting."""
     tray = intake.tray(visitor.id, callback_data.variant_id)
-    return await restocking.preview(shop, visitor, tray) if tray else restocking.gone(visitor)
+    return (
+        await restocking.preview(shop, visitor, tray)
+        if tray
+        else restocking.gone(visitor, callback_data.variant_id)
+    )
 
 
 @router.callback_query(IntakeButton.filter(F.act == "drop"))
@@ -127,7 +132,7 @@ async def take(
     """Take them in, and delete the messages that hold them."""
     tray = intake.tray(visitor.id, callback_data.variant_id)
     if tray is None:
-        return restocking.gone(visitor)
+        return restocking.gone(visitor, callback_data.variant_id)
     intake.close(visitor.id)
     await state.clear()
     return await restocking.take_in(shop, visitor, bot, call, tray)

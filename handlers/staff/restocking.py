@@ -67,7 +67,7 @@ async def preview(shop: Shop, visitor: Visitor, tray: Tray) -> Screen:
     try:
         lines = await asyncio.to_thread(tray.lines)
     except BadFile:
-        return Screen(visitor.voice("restock-nothing"))
+        return stock.not_taken(visitor.voice, "restock-nothing", tray.variant_id)
     row = await shop.database.reading(shelves.stock_row, tray.variant_id)
     seen = await asyncio.to_thread(reading.preview, lines, separator=tray.separator)
     return stock.preview(visitor.voice, row, seen)
@@ -78,13 +78,13 @@ async def take_file(bot: Bot, message: Message, tray: Tray, visitor: Visitor) ->
     document = message.document
     assert document is not None
     if (document.file_size or 0) > reading.LARGEST:
-        return Screen(visitor.voice("restock-too-big"))
+        return stock.not_taken(visitor.voice, "restock-too-big", tray.variant_id)
     fetched = BytesIO()
     try:
         await bot.download(document, fetched, timeout=60)
     except (TelegramAPIError, TimeoutError, OSError) as error:
         log.warning("restock_file_not_fetched", reason=type(error).__name__)
-        return Screen(visitor.voice("restock-fetch-failed"))
+        return stock.not_taken(visitor.voice, "restock-fetch-failed", tray.variant_id)
     await tray.file(fetched.getvalue(), document.file_name or "", message.message_id)
     return None
 
@@ -105,9 +105,9 @@ async def take_in(shop: Shop, visitor: Visitor, bot: Bot, call: CallbackQuery, t
     return stock.result(visitor.voice, row, counts, deleted=deleted)
 
 
-def gone(visitor: Visitor) -> Screen:
+def gone(visitor: Visitor, variant_id: int) -> Screen:
     """The lines are not at hand any more."""
-    return Screen(visitor.voice("restock-gone"))
+    return stock.not_taken(visitor.voice, "restock-gone", variant_id)
 
 
 async def dropped(shop: Shop, visitor: Visitor) -> Screen:

@@ -31,7 +31,7 @@ Config = Annotated[
     Path,
     typer.Option("--config", help="Another config.toml.", envvar="KAMIDESK_CONFIG", show_default=False),
 ]
-Practice = Annotated[bool, typer.Option("--practice", help="Ask the practice shop, not the live one.")]
+Practice = Annotated[bool, typer.Option("--practice", help="The practice shop, not the live one.")]
 Port = Annotated[
     int | None, typer.Option("--port", help="Where the practice chat page opens; else 8088 or the next.")
 ]
@@ -73,12 +73,13 @@ def terminal(open_world: OpenWorld) -> typer.Typer:
         """Kamidesk, a shop that lives in a Telegram chat. Without a command it opens."""
         context.obj = Asked(config, practice)
         if context.invoked_subcommand is None:
-            run(open_for_business(config, open_world, Console(), port=None))
+            run(open_for_business(config, open_world, Console(), practising=practice))
 
     @app.command()
     def serve(context: typer.Context, port: Port = None) -> None:
         """Open the shop: live with BOT_TOKEN, else to practise on this machine."""
-        run(open_for_business(context.obj.config, open_world, Console(), port=port))
+        asked: Asked = context.obj
+        run(open_for_business(asked.config, open_world, Console(), port=port, practising=asked.practice))
 
     for command in (migrate, doctor, backup, restore, key):
         app.command()(command)

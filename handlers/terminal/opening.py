@@ -15,11 +15,16 @@ from handlers.web.listener import PortTaken, address_of, bound, port_of
 
 
 async def open_for_business(
-    config: Path, open_world: OpenWorld, console: Console, *, port: int | None
+    config: Path,
+    open_world: OpenWorld,
+    console: Console,
+    *,
+    port: int | None = None,
+    practising: bool = False,
 ) -> None:
     """Live with a token, else in practice, until it is told to stop. port: where the chat page opens."""
     settings = read_settings(config)
-    if settings.bot.token:
+    if settings.bot.token and not practising:
         await open_live(settings, console)
     else:
         await open_practice(settings, config, open_world, console, port=port)

@@ -25,6 +25,7 @@ from bot.timetable import Timetable
 from handlers.courier import TelegramCourier
 from handlers.dispatcher import build_dispatcher, open_lanes
 from handlers.lanes import Lanes
+from handlers.menu import show_menu
 from handlers.polling import Polling
 from handlers.stars import TelegramTill
 from handlers.web.app import open_telegram_door, web_app
@@ -70,6 +71,8 @@ async def serve(settings: Settings, door: socket.socket, opened: Opened) -> None
         work = put_together(shop, bot, door, home)
         closing.push_async_callback(stop, work)
         await begin(work)
+        if home:
+            await show_menu(bot, settings)
         await opened(shop, home)
         await wait_for_the_end(work, told_to_stop)
     log.info("shop_closed")

@@ -1,5 +1,7 @@
 """小美 looks around: pages, search, links from elsewhere, odd names."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from tests.fakes.shopkeeping import Street
@@ -115,7 +117,7 @@ class TestLink:
         page = await mei.picks(ware.code)
         share = page.button("分享")
         assert share
-        assert share["url"].endswith(f"https://t.me/kamidesk_bot?start=p_{ware.code}")
+        assert unquote(share["url"]).endswith(f"url=https://t.me/kamidesk_bot?start=p_{ware.code}")
 
 
 class TestNames:

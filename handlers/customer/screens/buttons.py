@@ -119,6 +119,18 @@ class CancelButton(CallbackData, prefix="x"):
     sure: bool = False
 
 
+class AskButton(CallbackData, prefix="y"):
+    """Opens the help page, with a way back to a product."""
+
+    product_id: Id
+
+
+class ProblemButton(CallbackData, prefix="z"):
+    """Opens the help page about one order."""
+
+    order_id: Id
+
+
 class OrdersButton(CallbackData, prefix="os"):
     """Opens a page of the buyer's orders."""
 

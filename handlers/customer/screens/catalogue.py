@@ -62,7 +62,10 @@ def found(voice: Voice, query: str, page: ProductPage, currency: str) -> Screen:
     if not page.products:
         return Screen(
             voice("search-nothing", query=voice.name(query)),
-            rows(all_products(voice), back_home(voice)),
+            rows(
+                all_products(voice),
+                (back_home(voice), Button(voice.plain("tell-us-button"), MenuButton(place=Place.SUPPORT))),
+            ),
             fresh=True,
         )
     return Screen(

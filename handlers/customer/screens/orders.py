@@ -12,6 +12,7 @@ from handlers.customer.screens.buttons import (
     OrderButton,
     OrdersButton,
     Place,
+    ProblemButton,
     ReceiptButton,
 )
 from handlers.customer.screens.catalogue import turning
@@ -175,7 +176,7 @@ def _order_rows(voice: Voice, one: OrderView) -> Rows:
         return rows(
             Button(voice.plain("pay-now-button"), MethodsButton(order_id=one.id), style="green"), to_list
         )
-    problem = Button(voice.plain("problem-button"), MenuButton(place=Place.SUPPORT))
+    problem = Button(voice.plain("problem-button"), ProblemButton(order_id=one.id))
     if one.status in WITH_GOODS:
         return rows(
             Button(voice.plain("show-codes-button"), CodesButton(order_id=one.id, nonce=nonce())),

@@ -6,11 +6,10 @@ from bot.orders.history import OrderView
 from bot.payments.invoicing import PaymentView
 from handlers.customer.screens.buttons import (
     CancelButton,
-    MenuButton,
     MethodsButton,
     OrdersButton,
     PaidButton,
-    Place,
+    ProblemButton,
 )
 from handlers.customer.screens.orders import again, method_name
 from handlers.customer.screens.orders import order as order_screen
@@ -50,7 +49,7 @@ def waiting(voice: Voice, order: OrderView, payment: PaymentView, *, now: dateti
             ),
             (
                 Button(voice.plain("cancel-order-button"), CancelButton(order_id=order.id), style="red"),
-                Button(voice.plain("problem-button"), MenuButton(place=Place.SUPPORT)),
+                Button(voice.plain("problem-button"), ProblemButton(order_id=order.id)),
             ),
         ),
         picture=Picture(qr=payment.qr) if payment.qr else None,

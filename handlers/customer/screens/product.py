@@ -1,14 +1,14 @@
 """One product: its price and stock, its variants, how many, and how to use it."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from bot.catalog.browsing import ProductView, VariantView
 from handlers.customer.screens.buttons import (
+    AskButton,
     BuyButton,
     CategoryButton,
     HowToButton,
-    MenuButton,
-    Place,
     ProductButton,
     QuantityButton,
 )
@@ -22,7 +22,10 @@ def product(voice: Voice, view: ProductView, chosen: VariantView, quantity: int,
     """The product with one variant and a quantity chosen; `share` is its deep link."""
     quantity = max(1, min(quantity, most(chosen) or 1))
     text = lines(
-        voice("product-name", name=voice.name(view.names)),
+        voice(
+            "product-name-sold-out" if chosen.tiers and chosen.left == 0 else "product-name",
+            name=voice.name(view.names),
+        ),
         voice("product-summary", summary=voice.name(view.summaries, 300)) if view.summaries else None,
         "",
         _price_line(voice, view, chosen, quantity),
@@ -120,14 +123,16 @@ def _tiers_line(voice: Voice, view: ProductView, chosen: VariantView) -> Html | 
 def _limit_line(voice: Voice, chosen: VariantView) -> Html | None:
     if chosen.per_person_max is None or chosen.left_for_person is None:
         return None
+    if chosen.left_for_person == 0:
+        return voice("product-person-limit-reached", limit=chosen.per_person_max)
     return voice("product-person-limit", limit=chosen.per_person_max, left=chosen.left_for_person)
 
 
 def _rows(voice: Voice, view: ProductView, chosen: VariantView, quantity: int, share: str) -> Rows:
     to_category = Button(voice.plain("back-button"), CategoryButton(category_id=view.category_id))
-    sharing = Button(voice.plain("share-button"), url=f"https://t.me/share/url?url={share}")
+    sharing = Button(voice.plain("share-button"), url=f"https://t.me/share/url?url={quote(share, safe='')}")
     reading = Button(voice.plain("how-to-button"), HowToButton(product_id=view.id)) if view.how_to else None
-    asking = Button(voice.plain("ask-button"), MenuButton(place=Place.SUPPORT))
+    asking = Button(voice.plain("ask-button"), AskButton(product_id=view.id))
     return rows(
         *_variant_rows(voice, view, chosen),
         _quantity_row(voice, view, chosen, quantity) if most(chosen) > 1 else None,

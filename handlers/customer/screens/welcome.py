@@ -69,24 +69,18 @@ def language(voice: Voice) -> Screen:
     return Screen(voice("language-screen"), rows(choices, back_home(voice)))
 
 
-def support(voice: Voice, contact: str) -> Screen:
-    """Where help is."""
-    text = voice("support-screen", contact=contact) if contact else voice("support-screen-none")
-    return Screen(text, rows(_contact_button(voice, contact), *_ways_on(voice)))
-
-
 def help_(voice: Voice, *, is_admin: bool) -> Screen:
     """How the shop works."""
     text = lines(voice("help-screen"), voice("help-admin") if is_admin else None)
     return Screen(text, _ways_on(voice), fresh=True)
 
 
-def payment_support(voice: Voice, contact: str) -> Screen:
+def payment_support(voice: Voice, contact: str, *, write_to: Button | None) -> Screen:
     """What happens to money that is missing, late or too much."""
     text = lines(
         voice("paysupport-screen"), voice("paysupport-contact", contact=contact) if contact else None
     )
-    return Screen(text, rows(_contact_button(voice, contact), *_ways_on(voice)), fresh=True)
+    return Screen(text, rows(write_to, *_ways_on(voice)), fresh=True)
 
 
 def terms(voice: Voice, given: str) -> Screen:
@@ -121,12 +115,6 @@ def _menu(voice: Voice) -> Rows:
 
 def _ways_on(voice: Voice) -> Rows:
     return rows((back_home(voice), Button(voice.plain("orders-button"), OrdersButton())))
-
-
-def _contact_button(voice: Voice, contact: str) -> Button | None:
-    if not contact.startswith("@"):
-        return None
-    return Button(voice.plain("support-open-button"), url=f"https://t.me/{contact.removeprefix('@')}")
 
 
 def _waiting_line(voice: Voice, order: OrderView, now: datetime) -> str:

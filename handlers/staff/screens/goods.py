@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.catalog.pricing import Tier
 from bot.catalog.shelves import CategoryCard, ProductCard, VariantCard
+from handlers.customer.screens.buttons import ProductButton
 from handlers.screen import Button, Rows, Screen, rows
 from handlers.staff.screens.buttons import EditButton, GoodsButton, RestockButton, SetButton
 from handlers.staff.screens.panel import back as to_panel
@@ -101,19 +102,25 @@ def variant(voice: Voice, card: VariantCard, *, currency: str) -> Screen:
         name=voice.name(one.names),
         shelf=voice.plain(f"goods-shelf-{one.shelf.value.replace('_', '-')}"),
         prices=prices(voice, card.prices.get(currency, ()), currency),
-        stars=prices(voice, card.prices.get("XTR", ()), "XTR"),
+        stars=_stars(voice, card),
         order=one.per_order_max,
         person=one.per_person_max or voice.plain("goods-unlimited"),
         left=card.left,
         threshold=one.low_stock,
+        code=one.code,
     )
     return Screen(text, _variant_rows(voice, card))
 
 
-def ask(voice: Voice, key: str, noun: str, id_: int) -> Screen:
-    """Asks for a new value; the way back leads to the page it belongs to."""
-    back = Button(voice.plain("cancel-form-button"), GoodsButton(noun=noun, id=id_))
-    return Screen(voice(key), rows(back))
+def ask(voice: Voice, key: str, now: str, *, back_to: tuple[str, int]) -> Screen:
+    """Asks for a new value beside the old one; the way back leads to the page it belongs to."""
+    shown = voice("goods-now", value=now) if now else None
+    return Screen(lines(voice(key), shown), rows(cancel(voice, *back_to)))
+
+
+def cancel(voice: Voice, noun: str, id_: int) -> Button:
+    """Leaves a question unanswered."""
+    return Button(voice.plain("cancel-form-button"), GoodsButton(noun=noun, id=id_))
 
 
 def steep(voice: Voice, variant_id: int, *, old: str, new: str) -> Screen:
@@ -122,11 +129,10 @@ def steep(voice: Voice, variant_id: int, *, old: str, new: str) -> Screen:
         voice("goods-steep", old=old, new=new),
         rows(
             (
-                Button(voice.plain("cancel-form-button"), GoodsButton(noun="variant", id=variant_id)),
+                cancel(voice, "variant", variant_id),
                 Button(
                     voice.plain("goods-steep-button", new=new),
                     SetButton(field="steep", id=variant_id, value="sure"),
-                    style="red",
                 ),
             )
         ),
@@ -196,13 +202,14 @@ def _product_rows(voice: Voice, card: ProductCard) -> Rows:
         voice.plain("goods-archive-button"), SetButton(field="archiving", id=one.id, value="ask")
     )
     back = Button(voice.plain("back-button"), GoodsButton(noun="category", id=card.category.id))
+    look = Button(voice.plain("goods-look-button"), ProductButton(product_id=one.id))
     return rows(
         (edit("goods-name-button", "product-name"), edit("goods-summary-button", "summary")),
         (edit("goods-how-to-button", "how-to"), edit("goods-picture-button", "picture")),
         (show, edit("goods-fields-button", "fields")),
         (edit("goods-warranty-button", "warranty"), move),
         (_shelf_button(voice, "product", one.id, one.shelf), archive),
-        back,
+        (back, look if one.shelf is Shelf.ON_SALE else None),
     )
 
 
@@ -233,6 +240,11 @@ def _variant_row(voice: Voice, card: VariantCard, currency: str) -> str:
 
 def _show(voice: Voice, way: ShowAs) -> str:
     return voice.plain(f"goods-show-{way.value}")
+
+
+def _stars(voice: Voice, card: VariantCard) -> str:
+    tiers = card.prices.get("XTR", ())
+    return prices(voice, tiers, "XTR") if tiers else voice.plain("goods-stars-auto")
 
 
 def _steps(one: Product) -> int:

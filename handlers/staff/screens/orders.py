@@ -5,14 +5,22 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.orders.history import OrderStory
+from bot.outbox.notices import Kind
 from handlers.customer.screens.orders import line, method_name
 from handlers.screen import Button, Screen, nonce, rows
 from handlers.staff.screens.buttons import ResendButton, RevealButton, StaffOrderButton
-from handlers.staff.screens.panel import back
+from handlers.staff.screens.panel import back, notice_name
 from handlers.voice import Html, Voice, lines
+from models.ledger import LedgerEntry
+from models.notice import Notice, NoticeStatus
+from models.payment import Payment
+from models.staff import AuditEntry
 
 EVENTS_SHOWN = 20
 LONGEST_TEXT = 3500
+WALLET = "wallet:"
+QUIET = {Kind.REPAINT, Kind.HOW_TO, Kind.GOODS_QR}
+"""Notices that are worth a line only while they have not arrived."""
 
 
 def ask_number(voice: Voice) -> Screen:
@@ -39,7 +47,7 @@ def order(voice: Voice, story: OrderStory, masked: Sequence[str], *, now: dateti
         buyer=buyer.id,
     )
     events = sorted(_events(voice, story), key=lambda event: event[0])[-EVENTS_SHOWN:]
-    told = (voice("staff-order-event", time=voice.moment(at, now), what=what) for at, what in events)
+    told = (voice("staff-order-event", time=voice.until(at, now), what=what) for at, what in events)
     text = lines(head, _source(voice, story), "", *told, *_secrets(voice, masked))
     return Screen(text, rows(*_buttons(voice, story, masked), back(voice)))
 
@@ -81,31 +89,52 @@ def _events(voice: Voice, story: OrderStory) -> Iterator[tuple[datetime, str]]:
     )
     yield from ((at, voice.plain(f"staff-order-{what}")) for what, at in marks if at is not None)
     for payment in story.payments:
-        amount = voice.money(payment.pay_amount, payment.pay_currency)
-        method = method_name(voice, payment.option or payment.gateway)
-        yield (
-            payment.created_at,
-            voice.plain("staff-order-payment", method=method, amount=amount, status=payment.status.value),
-        )
+        yield payment.created_at, _payment(voice, payment)
     for entry in story.entries:
-        yield (
-            entry.booked_at,
-            voice.plain(
-                "staff-order-entry", kind=entry.kind, amount=voice.money(entry.amount, entry.currency)
-            ),
-        )
+        if key := _booking_key(entry):
+            yield entry.booked_at, voice.plain(key, amount=voice.money(entry.amount, entry.currency))
     for notice in story.notices:
-        yield (
-            notice.created_at,
-            voice.plain("staff-order-notice", kind=notice.kind, status=notice.status.value),
-        )
+        if notice.status is not NoticeStatus.SENT or notice.kind not in QUIET:
+            yield notice.created_at, _notice(voice, notice)
     for deed in story.audit:
-        yield deed.at, voice.plain("staff-order-audit", actor=deed.actor, act=deed.act)
+        yield deed.at, _deed(voice, deed)
+
+
+def _payment(voice: Voice, payment: Payment) -> str:
+    return voice.plain(
+        "staff-order-payment",
+        method=method_name(voice, payment.option or payment.gateway),
+        amount=voice.money(payment.pay_amount, payment.pay_currency),
+        status=voice.plain(f"staff-payment-{payment.status.value}"),
+    )
+
+
+def _booking_key(entry: LedgerEntry) -> str | None:
+    """What a transfer meant for the buyer's balance; straight into the sale says nothing new."""
+    if entry.credit.startswith(WALLET):
+        return "staff-order-to-balance"
+    return "staff-order-from-balance" if entry.debit.startswith(WALLET) else None
+
+
+def _notice(voice: Voice, notice: Notice) -> str:
+    return voice.plain(
+        "staff-order-notice",
+        kind=notice_name(voice, notice.kind),
+        status=voice.plain(f"staff-notice-status-{notice.status.value}"),
+    )
+
+
+def _deed(voice: Voice, deed: AuditEntry) -> str:
+    actor = deed.actor.removeprefix("staff:")
+    key = f"staff-order-audit-{deed.act}"
+    return voice.plain(key, actor=actor) if voice.knows(key) else f"{actor} {deed.act}"
 
 
 def _source(voice: Voice, story: OrderStory) -> str | None:
     if story.source is None and story.first_source is None:
         return None
+    if story.source == story.first_source:
+        return voice("staff-order-source-once", source=story.source or "—")
     return voice("staff-order-source", first=story.first_source or "—", last=story.source or "—")
 
 

@@ -24,7 +24,10 @@ DEAD_SHOWN = 10
 
 @dataclass(frozen=True)
 class Panel:
-    """What /admin opens with. low: variants at their threshold or below; dead: notices given up."""
+    """What /admin opens with. low: variants at their threshold or below; dead: notices given up.
+
+    has_contact: buyers are told of a person whom they can write to.
+    """
 
     shop: str
     currency: str
@@ -32,12 +35,14 @@ class Panel:
     low: int
     dead: int
     pause: Pause | None
+    has_contact: bool
 
 
 def panel(voice: Voice, state: Panel, *, now: datetime) -> Screen:
     """Today: sold, waiting for payment, stuck, low; and everything an admin does."""
     today = state.today
     text = lines(
+        _pause_line(voice, state.pause, now),
         voice(
             "admin-panel",
             shop=state.shop,
@@ -47,8 +52,8 @@ def panel(voice: Voice, state: Panel, *, now: datetime) -> Screen:
             stuck=today.stuck,
             low=state.low,
         ),
-        _pause_line(voice, state.pause, now),
         voice("admin-panel-dead", count=state.dead) if state.dead else None,
+        None if state.has_contact else voice("admin-panel-no-contact"),
     )
     doing = (_go(voice, "admin-goods-button", Desk.GOODS), _stock_button(voice))
     looking = (
@@ -94,6 +99,11 @@ def back(voice: Voice) -> Button:
     return _go(voice, "admin-panel-button", Desk.PANEL)
 
 
+def notice_name(voice: Voice, kind: str) -> str:
+    """A kind of notice for people."""
+    return voice.plain(f"staff-notice-{kind.replace('_', '-')}")
+
+
 def _stock_button(voice: Voice) -> Button:
     return Button(voice.plain("admin-stock-button"), StockButton())
 
@@ -124,7 +134,7 @@ def _retry_button(voice: Voice, one: DeadLetter) -> Button:
 
 def _dead_row(voice: Voice, one: DeadLetter) -> str:
     reason = voice.name(one.reason or "?", 80)
-    return voice("dead-row", id=one.id, kind=one.kind, chat=one.chat_id, reason=reason)
+    return voice("dead-row", id=one.id, kind=notice_name(voice, one.kind), chat=one.chat_id, reason=reason)
 
 
 def _go(voice: Voice, key: str, desk: Desk) -> Button:

@@ -17,11 +17,16 @@ def stock(voice: Voice, page: StockPage) -> Screen:
     """Every variant with what is left."""
     if not page.variants:
         return Screen(voice("stock-empty"), rows(back(voice)))
-    told = [text for one in page.variants for text in (_row(voice, one), voice("stock-code", code=one.code))]
-    buttons = [Button(full_name(voice, one, 14), RestockButton(variant_id=one.id)) for one in page.variants]
-    pairs = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+    told = [_row(voice, place, one) for place, one in enumerate(page.variants, 1)]
+    buttons = [
+        Button(voice.plain("stock-place-button", place=place), RestockButton(variant_id=one.id))
+        for place, one in enumerate(page.variants, 1)
+    ]
+    fives = [tuple(buttons[at : at + 5]) for at in range(0, len(buttons), 5)]
     title = voice("stock-title", page=page.page, pages=page.pages)
-    return Screen(lines(title, "", *told), rows(*pairs, _turning(voice, page), back(voice)))
+    return Screen(
+        lines(title, voice("stock-how"), "", *told), rows(*fives, _turning(voice, page), back(voice))
+    )
 
 
 def choose(voice: Voice, page: StockPage, *, above: str | None = None) -> Screen:
@@ -77,6 +82,12 @@ def result(voice: Voice, one: StockRow, counts: Counts, *, deleted: bool) -> Scr
     return Screen(text, rows((again, Button(voice.plain("admin-stock-button"), StockButton())), back(voice)))
 
 
+def not_taken(voice: Voice, key: str, variant_id: int) -> Screen:
+    """Why nothing was taken in, and how to try again."""
+    again = Button(voice.plain("restock-again-button"), RestockButton(variant_id=variant_id))
+    return Screen(voice(key), rows((back(voice), again)))
+
+
 def full_name(voice: Voice, one: StockRow, length: int = 40) -> str:
     """Product and variant in one line."""
     names = (voice.name(one.product_names), voice.name(one.variant_names))
@@ -92,13 +103,10 @@ def _choice(voice: Voice, one: StockRow) -> Button:
     return Button(label, RestockButton(variant_id=one.id))
 
 
-def _row(voice: Voice, one: StockRow) -> Html:
-    sign = "⚠️" if one.left <= one.low_stock else "📦"
-    product, variant = voice.name(one.product_names, 24), voice.name(one.variant_names, 16)
-    counted = {"left": one.left, "threshold": one.low_stock}
-    if not variant:
-        return voice("stock-row-single", sign=sign, product=product, **counted)
-    return voice("stock-row", sign=sign, product=product, variant=variant, **counted)
+def _row(voice: Voice, place: int, one: StockRow) -> Html:
+    """A variant in one line; low ones carry the sign."""
+    key = "stock-row-low" if one.left <= one.low_stock else "stock-row"
+    return voice(key, place=place, name=full_name(voice, one, 32), left=one.left)
 
 
 def _shown(line: str) -> str:

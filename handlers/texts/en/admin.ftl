@@ -7,8 +7,9 @@ admin-panel =
        *[other] orders
     } · { $amount }
     Unpaid { $waiting } · stuck { $stuck } · low { $low }
-admin-panel-paused = ⏳ Closed for a break until { $time }
-admin-panel-paused-open-end = ⏳ Closed for a break until you open it
+admin-panel-paused = ⏳ <b>Closed for a break</b> until { $time }
+admin-panel-paused-open-end = ⏳ <b>Closed for a break</b> until you open it
+admin-panel-no-contact = ⚠️ Buyers cannot reach anybody yet: set shop.support_contact in config.toml
 admin-panel-dead = ⚠️ { $count } { $count ->
         [one] message
        *[other] messages
@@ -41,15 +42,43 @@ staff-order =
     { $amount } · { $method }
     Buyer { $name } (<code>{ $buyer }</code>)
 staff-order-source = Came from { $first } → { $last }
+staff-order-source-once = Came from { $source }
 staff-order-event = { $time }  { $what }
 staff-order-created = ordered
 staff-order-paid = paid
 staff-order-delivered = delivered
 staff-order-closed = closed
 staff-order-payment = { $method } { $amount } · { $status }
-staff-order-entry = booked { $kind } { $amount }
-staff-order-notice = message { $kind } · { $status }
-staff-order-audit = { $actor } { $act }
+staff-order-to-balance = { $amount } to the buyer's balance
+staff-order-from-balance = { $amount } paid from the balance
+staff-order-notice = { $kind }: { $status }
+staff-order-audit-reveal = admin { $actor } saw the codes
+staff-payment-intended = asking for a link
+staff-payment-open = link given
+staff-payment-settled = received
+staff-payment-closed = given up
+staff-payment-failed = not accepted by the gateway
+staff-notice-status-waiting = about to go
+staff-notice-status-sent = arrived
+staff-notice-status-parked = the buyer blocked the bot, it goes when he is back
+staff-notice-status-dead = not delivered
+staff-notice-goods = Codes
+staff-notice-goods-qr = QR code
+staff-notice-how-to = Guide
+staff-notice-repaint = Payment message
+staff-notice-late-goods = Word about late money
+staff-notice-late-gone = Word about goods that are gone
+staff-notice-short-paid = Word about missing money
+staff-notice-overpaid = Word about too much money
+staff-notice-paid-twice = Word about a second payment
+staff-notice-stars-returned = Word about returned Stars
+staff-notice-balance-credited = Word about the balance
+staff-notice-sale = Sale alert
+staff-notice-low-stock = Low stock alert
+staff-notice-stuck = Stuck order alert
+staff-notice-dead = Undelivered alert
+staff-notice-bug = Fault alert
+staff-notice-shop-notice = Shop notice
 staff-order-secrets = Codes { $masked }
 reveal-button = Reveal
 resend-button = Send again
@@ -62,7 +91,7 @@ reveal-ask =
     They appear in this chat, and the audit remembers that you looked.
 reveal-confirm-button = Reveal codes
 revealed =
-    <b>Codes of order</b> <code>{ $number }</code>:
+    ⚠️ <b>Codes, readable</b> · order <code>{ $number }</code>
 
 stuck-none = ✅ No order is stuck.
 stuck-title = ⚠️ <b>Stuck orders</b>: paid, not delivered yet

@@ -20,4 +20,5 @@ search-ask = 🔍 What are you looking for? Just send its name.
 search-found = 🔍 “{ $query }” · { $count } found
 search-nothing =
     🔍 <b>Nothing found</b> for “{ $query }”
-    Try another word, or look at all products.
+    Try another word, or tell us what you are looking for.
+tell-us-button = Tell us

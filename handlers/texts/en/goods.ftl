@@ -18,7 +18,7 @@ goods-product =
     { $summary }
 goods-product-facts = Delivered as { $show } · warranty { $days } days · guide { $steps } steps
 goods-product-fields = Fields { $fields }
-goods-product-link = Link { $link }
+goods-product-link = Link <code>{ $link }</code>
 goods-variant-row = { $sign } { $name } · { $price } · { $left } left
 goods-shelf-on-sale = on sale
 goods-shelf-hidden = off sale
@@ -38,6 +38,7 @@ goods-category-button = Move
 goods-variant-button = { $name }
 goods-new-variant-button = + Option
 goods-archive-button = Archive
+goods-look-button = In the shop
 goods-archive-ask =
     ⚠️ <b>Archive “{ $name }”?</b>
     It leaves the shop and the lists; orders and stock are kept.
@@ -48,8 +49,10 @@ goods-variant =
     Price { $prices }
     Stars { $stars }
     Per order { $order } · per person { $person }
-    { $left } left · alert at { $threshold }
-goods-none = not set
+    <b>{ $left }</b> left · alert at { $threshold }
+    Restock <code>/restock { $code }</code>
+goods-none = no price yet
+goods-stars-auto = by rate
 goods-unlimited = no limit
 goods-price-button = Price
 goods-stars-button = Stars price
@@ -57,19 +60,48 @@ goods-order-limit-button = Per order
 goods-person-limit-button = Per person
 goods-threshold-button = Alert at
 
-goods-ask-category-name = What is the category called? Both languages with a | between: <code>影视会员 | Video</code>
-goods-ask-product-name = What is the product called? Both languages with a | between: <code>影视会员 月卡 | Video pass</code>
-goods-ask-variant-name = What is the option called? Both languages with a | between: <code>1 个月 | 1 month</code>
-goods-ask-summary = One or two sentences, both languages with a | between. Send <code>-</code> to empty it.
-goods-ask-how-to = The guide: one step a line, the two languages with a line of just <code>|</code> between. Send <code>-</code> to empty it. For a picture to a step: send it with the step's number as caption.
-goods-ask-picture = Send a picture. Send <code>-</code> to take it off.
-goods-ask-fields = How is a code split? For card and PIN parted by ---- send: <code>---- 卡号,密码 | Card,PIN</code>. Send <code>-</code> for no split.
-goods-ask-warranty = How many days of warranty? Send a number, 0 for none.
-goods-ask-price = What does it cost? For example <code>28.80</code>. Cheaper from a quantity on: <code>1=28.80, 5=27.50, 10=26</code>
-goods-ask-stars = What does it cost in Stars? For example <code>120</code> or <code>1=120, 5=110</code>. Send <code>-</code> to use the rate.
-goods-ask-order-limit = How many per order at most? Send a number.
-goods-ask-person-limit = How many per person at most? Send a number, or <code>-</code> for no limit.
-goods-ask-threshold = Tell you at how many left? Send a number.
+goods-now = Now: <code>{ $value }</code>
+goods-ask-category-name =
+    <b>What is the category called?</b>
+    Two languages with | between them: <code>影视会员 | Video</code>
+goods-ask-product-name =
+    <b>What is the product called?</b>
+    Two languages with | between them: <code>影视会员 | Video pass</code>
+goods-ask-variant-name =
+    <b>What is the option called?</b>
+    Two languages with | between them: <code>1 个月 | 1 month</code>
+goods-ask-summary =
+    <b>Describe it in a sentence or two</b>
+    Two languages with | between them. Send <code>-</code> to clear it.
+goods-ask-how-to =
+    <b>How to use it, one step a line</b>
+    A line with | alone between two languages. Send <code>-</code> to clear it.
+    A picture for a step: send the picture or video with the step's number below it, for example <code>2</code>.
+goods-ask-picture =
+    <b>Send a picture of the product</b>
+    Send <code>-</code> to take the present one away.
+goods-ask-fields =
+    <b>How does a code fall into parts?</b>
+    What parts them, then the name of each: <code>---- 卡号,密码 | Card,PIN</code>
+    Send <code>-</code> to show codes in one piece.
+goods-ask-warranty =
+    <b>How many days of warranty?</b>
+    Send a number; 0 is none.
+goods-ask-price =
+    <b>What does one cost?</b>
+    For example <code>28.80</code>; cheaper for more: <code>1=28.80, 5=27.50, 10=26</code>
+goods-ask-stars =
+    <b>How many Stars for one?</b>
+    For example <code>120</code> or <code>1=120, 5=110</code>. Send <code>-</code> to take the rate.
+goods-ask-order-limit =
+    <b>How many in one order at most?</b>
+    Send a number, for example <code>50</code>.
+goods-ask-person-limit =
+    <b>How many per person at most?</b>
+    Send a number, or <code>-</code> for no limit.
+goods-ask-threshold =
+    <b>Warn you when how many are left?</b>
+    Send a number, for example <code>5</code>.
 goods-ask-move = Move it to which category?
 goods-steep =
     ⚠️ <b>The price changes by more than 30%</b>

@@ -1,6 +1,6 @@
 ### What the shop says by itself: goods, money that came late, word to the owner
 
-delivered-title = ✅ <b>Delivered</b> · { $product } × { $quantity }
+delivered-title = ✅ <b>Delivered</b> · { $line }
 delivered-copy = Order <code>{ $number }</code> · tap to copy
 delivered-scan = Order <code>{ $number }</code> · { $quantity } QR { $quantity ->
     [one] code
@@ -14,7 +14,7 @@ delivered-whole = <code>{ $value }</code>
 delivered-how-to = How to use: { $text }
 delivered-step = <b>How to use { $place }/{ $count }</b>
     { $text }
-delivered-warranty = Warranty until { $date }. If it does not work, tap Problem and we replace it.
+delivered-warranty = Warranty until { $date }. If it does not work, tap Problem.
 delivered-thanks = Thank you. You find it again under My orders any time.
 delivered-qr = { $product } · { $place }/{ $count } · scan this
 

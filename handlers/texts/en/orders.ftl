@@ -14,7 +14,7 @@ look-around-button = Look around
 order-place-button = { $place }
 order-place-pay-button = { $place } Pay
 find-order-button = Find by number
-find-order-ask = 🔍 Send me the order number, for example <code>K7F3-92QM</code>.
+find-order-ask = 🔍 Send the order number, for example <code>K7F3-92QM</code>.
 
 order-title = 📦 <b>Order</b> <code>{ $number }</code> · { $state }
 order-state-in-review = ⏳ being checked
@@ -38,6 +38,7 @@ order-warranty = Warranty until { $date }, { $days } { $days ->
 order-refunded-where = { $amount } is in your balance.
 
 show-codes-button = Show my codes
+send-codes-button = Send again
 pay-now-button = Pay
 buy-again-button = Buy again
 receipt-button = Receipt

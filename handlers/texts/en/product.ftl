@@ -1,13 +1,15 @@
 ### Product page, quantity and how-to
 
 product-name = <b>{ $name }</b>
+product-name-sold-out = <b>{ $name }</b> · sold out
 product-summary = { $summary }
 product-price = { $price } · { $left } left · sent here automatically once paid
-product-sold-out = { $price } · sold out
+product-sold-out = { $price } · have a look at similar ones meanwhile
 product-tiers = { $tiers }
 product-tier = { $quantity } or more { $price } each
 product-warranty = { $days }-day warranty: if it does not work, write to us
 product-person-limit = Up to { $limit } per person, { $left } left for you
+product-person-limit-reached = Up to { $limit } per person; you have all of yours
 product-no-price = This option has no price yet. Please look at the others.
 
 variant-button = { $name } { $price }

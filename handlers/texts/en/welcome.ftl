@@ -28,13 +28,19 @@ language-en-button = English
 language-set-toast = English it is.
 
 support-screen =
-    💬 <b>Support</b>
-    Write to { $contact }; with your order number it goes faster.
-    You find the number under My orders, tap it to copy.
-support-screen-none =
     💬 <b>Something wrong?</b>
-    Payment: once it arrives your order is delivered by itself. Late money still brings your goods, or goes to your balance.
-    Codes: under My orders you can see them and have them sent again any time.
+    Paid, nothing came: open that order and tap Problem, we ask the payment company at once.
+    Paid late or too much: no cent is lost, it brings your goods or goes to your balance.
+    Lost your code: under My orders you can see it and have it sent again any time.
+support-contact = Not solved? Write to { $contact }; with your order number it goes faster.
+
+problem-screen = 💬 <b>A problem with order</b> <code>{ $number }</code><b>?</b>
+problem-when-waiting = No payment received yet. If you paid, tap I have paid and we ask the payment company at once; if you cannot pay, change the method.
+problem-when-paid = { $amount } is in, your goods are on their way. We will tell you here.
+problem-when-delivered = Your code was sent to you. Go through the guide once more, and tap the code to copy it without spaces.
+problem-when-over = No payment received; the goods went back on the shelf. If you did pay, don't worry: once it arrives you get your goods or the money in your balance.
+problem-when-refunded = All { $amount } is in your balance.
+problem-contact = Not solved? Write to { $contact } with this order number.
 
 help-screen =
     <b>How it works</b>

@@ -1,6 +1,6 @@
 ### 主动发出的消息：发货、晚到的钱、给店主的提醒
 
-delivered-title = ✅ <b>已发货</b>　{ $product } × { $quantity }
+delivered-title = ✅ <b>已发货</b>　{ $line }
 delivered-copy = 订单 <code>{ $number }</code> · 点一下就能复制
 delivered-scan = 订单 <code>{ $number }</code> · { $quantity } 张二维码在下面
 delivered-file = 订单 <code>{ $number }</code> · 共 { $quantity } 行，在这个文件里
@@ -11,7 +11,7 @@ delivered-whole = <code>{ $value }</code>
 delivered-how-to = 怎么用：{ $text }
 delivered-step = <b>使用教程 { $place }/{ $count }</b>
     { $text }
-delivered-warranty = 质保到 { $date }。用不了就点「遇到问题」，我们换。
+delivered-warranty = 质保到 { $date }。用不了就点「遇到问题」。
 delivered-thanks = 谢谢光顾。以后在「我的订单」里随时能再看。
 delivered-qr = { $product } · { $place }/{ $count } · 扫这个码
 

@@ -14,7 +14,7 @@ look-around-button = 去逛逛
 order-place-button = { $place }
 order-place-pay-button = { $place } 去付款
 find-order-button = 按订单号找
-find-order-ask = 🔍 发订单号给我，比如 <code>K7F3-92QM</code>。
+find-order-ask = 🔍 发来订单号就好，比如 <code>K7F3-92QM</code>。
 
 order-title = 📦 <b>订单</b> <code>{ $number }</code>　{ $state }
 order-state-in-review = ⏳ 核对中
@@ -35,6 +35,7 @@ order-warranty = 质保到 { $date }，还剩 { $days } 天
 order-refunded-where = { $amount } 在你的余额里。
 
 show-codes-button = 查看卡密
+send-codes-button = 再发一次
 pay-now-button = 去付款
 buy-again-button = 再买一次
 receipt-button = 收据

@@ -1,13 +1,15 @@
 ### 商品页、数量和使用教程
 
 product-name = <b>{ $name }</b>
+product-name-sold-out = <b>{ $name }</b>　补货中
 product-summary = { $summary }
 product-price = { $price }　·　余 { $left } 件　·　付款后自动发到这里
-product-sold-out = { $price }　·　补货中
+product-sold-out = { $price }　·　到货前先看看类似的
 product-tiers = 一次买 { $tiers }
 product-tier = { $quantity } 件 { $price }
 product-warranty = 质保 { $days } 天，用不了就找我们
 product-person-limit = 每人最多 { $limit } 件，你还能买 { $left } 件
+product-person-limit-reached = 每人最多 { $limit } 件，你已经买满了
 product-no-price = 这个规格还没有定价，先看看别的吧。
 
 variant-button = { $name } { $price }

@@ -1,9 +1,10 @@
 ### 补货和库存
 
 stock-title = 📦 <b>库存</b>　第 { $page }/{ $pages } 页
-stock-row = { $sign } { $product } · { $variant }　余 <b>{ $left }</b>（预警 { $threshold }）
-stock-row-single = { $sign } { $product }　余 <b>{ $left }</b>（预警 { $threshold }）
-stock-code = 　　<code>/restock { $code }</code>
+stock-row = { $place }　{ $name } · 余 <b>{ $left }</b>
+stock-row-low = { $place }　⚠️ { $name } · 余 <b>{ $left }</b>
+stock-how = 点数字就能补货。
+stock-place-button = { $place }
 stock-empty = 还没有商品。在 /admin 里先建一个。
 
 restock-choose = 📦 <b>给哪个规格补货？</b>
@@ -12,7 +13,7 @@ restock-unknown = 没有这个规格。从下面选一个，或在 /stock 里看
 restock-ask =
     📦 <b>补货：{ $name }</b>　现在余 { $left }
     把卡密发过来：一行一张，直接粘贴，或发 .txt / .csv 文件。
-    粘贴很长也没关系，几条消息会自动拼起来。收下后我会删掉你发的卡密消息。
+    粘贴很长也没关系，几条消息会自动拼起来。入库前先给你看一眼，入库后删掉这些消息。
 restock-collecting = ⏳ 已收到 { $lines } 行，还有就接着发。
 restock-done-button = 发完了
 restock-preview =
@@ -24,6 +25,7 @@ restock-odd = ⚠️ 第 { $number } 行和别的不一样：<code>{ $line }</co
 restock-odd-more = ⚠️ 另有 { $count } 行和别的不一样
 restock-take-button = 入库 { $lines } 行
 restock-drop-button = 不要了
+restock-again-button = 再发一次
 restock-dropped-toast = 好，什么都没有入库。
 restock-gone = 这批已经不在手上了（可能刚重启过），什么都没有入库。请再发一次。
 restock-progress = ⏳ 入库中 { $done } / { $lines }
@@ -38,4 +40,4 @@ restock-more-button = 再补一批
 restock-needs-text = 这里要卡密文本，或 .txt / .csv 文件。
 restock-too-big = 文件超过 20 MB，Telegram 不让机器人下载。拆小一点再发。
 restock-nothing = 里面没有一行能用的内容，什么都没有入库。
-restock-fetch-failed = Telegram 没有把文件给我。什么都没有入库，再发一次就好。
+restock-fetch-failed = ⚠️ <b>文件没有取到</b>，Telegram 没有把它给我们。什么都没有入库，再发一次就好。

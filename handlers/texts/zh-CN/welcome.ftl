@@ -28,13 +28,19 @@ language-en-button = English
 language-set-toast = 好，以后用中文。
 
 support-screen =
-    💬 <b>联系客服</b>
-    有问题直接找 { $contact }，带上订单号更快。
-    订单号在「我的订单」里，点一下就能复制。
-support-screen-none =
     💬 <b>遇到问题？</b>
-    付款：到账会自动发货，没到账不会扣订单；晚到的钱会补发，或放进你的余额。
-    卡密：在「我的订单」里随时能再看、再发一次。
+    付了没收到：打开那个订单，点「遇到问题」，我们马上去问支付平台。
+    付晚了、付多了：钱一分不少，补发卡密，或放进你的余额。
+    卡密不见了：「我的订单」里随时能再看、再发一次。
+support-contact = 还没解决？找 { $contact }，带上订单号更快。
+
+problem-screen = 💬 <b>订单</b> <code>{ $number }</code> <b>有问题？</b>
+problem-when-waiting = 还没有收到付款。付过了就点「我已付款」，我们马上去问支付平台；付不了就换种方式。
+problem-when-paid = { $amount } 已收到，正在发货。好了会在这里告诉你。
+problem-when-delivered = 卡密已经发给你了。照使用教程再试一次，复制时点一下卡密，前后不会多出空格。
+problem-when-over = 没有收到付款，货已放回货架。其实付了也不用急：钱一到我们就补发，或放进你的余额。
+problem-when-refunded = { $amount } 一分不少，在你的余额里。
+problem-contact = 还没解决？找 { $contact }，带上这个订单号。
 
 help-screen =
     <b>怎么用</b>

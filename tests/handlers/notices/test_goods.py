@@ -81,7 +81,7 @@ async def text(found: Goods, voice: Voice = ZH) -> str:
 class TestText:
     async def test_of_one_secret(self) -> None:
         assert await text(bought("XK2M-99QD")) == (
-            "✅ <b>已发货</b>　影视会员 × 1\n"
+            "✅ <b>已发货</b>　影视会员 · 1 个月 × 1\n"
             "订单 <code>K7F3-92QM</code> · 点一下就能复制\n\n"
             "<code>XK2M-99QD</code>\n\n"
             "谢谢光顾。以后在「我的订单」里随时能再看。"
@@ -139,7 +139,7 @@ class TestQr:
         screens = [await written(found, kind=Kind.GOODS_QR, index=index) for index in range(3)]
         assert [screen.picture.qr for screen in screens if screen and screen.picture] == ["aaa", "bbb"]
         assert screens[1]
-        assert screens[1].text == "影视会员 · 2/2 · 扫这个码"
+        assert screens[1].text == "影视会员 · 1 个月 · 2/2 · 扫这个码"
         assert screens[2] is None
 
     async def test_comes_without_text_when_the_product_wants_only_pictures(self) -> None:
