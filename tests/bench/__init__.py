@@ -1,1 +1,1 @@
-"""How fast the shop sells, beside what the databases themselves can do on the same machine in the same run."""
+"""How fast the shop sells, beside what bare databases do on the same machine in the same run."""
