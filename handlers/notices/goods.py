@@ -33,7 +33,7 @@ async def goods(shop: Shop, letter: Letter, voice: Voice) -> Screen:
 
 
 async def goods_qr(shop: Shop, letter: Letter, voice: Voice) -> Screen | None:
-    """One secret as a QR picture; as text when no QR code can carry it."""
+    """One secret as a QR picture; one that no QR code can carry stands in the message with all goods."""
     found, index = await _goods(shop, letter), int(letter.facts["index"])
     if index >= len(found.secrets):
         return None
@@ -44,9 +44,7 @@ async def goods_qr(shop: Shop, letter: Letter, voice: Voice) -> Screen | None:
         place=index + 1,
         count=len(found.secrets),
     )
-    if fits_qr(secret):
-        return Screen(caption, picture=Picture(qr=secret))
-    return Screen(lines(caption, voice("delivered-whole", value=secret[:LONGEST])))
+    return Screen(caption, picture=Picture(qr=secret)) if fits_qr(secret) else None
 
 
 async def how_to(shop: Shop, letter: Letter, voice: Voice) -> Screen | None:
@@ -122,8 +120,8 @@ def _as_file(voice: Voice, found: Goods) -> Screen:
 
 
 def _has_pictures(found: Goods) -> bool:
-    """Whether QR pictures of the secrets follow."""
-    return len(found.secrets) <= QR_PICTURES
+    """Whether QR pictures of all secrets follow."""
+    return len(found.secrets) <= QR_PICTURES and all(map(fits_qr, found.secrets))
 
 
 def _single_step(voice: Voice, found: Goods) -> Html | None:

@@ -146,11 +146,14 @@ class TestQr:
         assert "aaa" not in await text(bought("aaa", show_as="qr"))
         assert "aaa" in await text(bought("aaa", show_as="both"))
 
-    async def test_gives_way_to_text_where_no_code_can_carry_it(self) -> None:
-        screen = await written(bought("长" * 1000, show_as="qr"), kind=Kind.GOODS_QR, index=0)
-        assert screen
-        assert screen.picture is None
-        assert "长" * 1000 in screen.text
+    async def test_gives_way_to_the_whole_secret_where_no_code_can_carry_it(self) -> None:
+        for length in (1000, 3900):
+            found = bought("aaa", "长" * length, show_as="qr")
+            assert await written(found, kind=Kind.GOODS_QR, index=1) is None
+            screen = await written(found)
+            assert screen
+            carried = screen.file.content.decode() if screen.file else screen.text
+            assert "长" * length in carried
 
     async def test_of_more_than_pictures_can_carry_is_a_document(self) -> None:
         screen = await written(bought(*["x"] * 30, show_as="qr"))
