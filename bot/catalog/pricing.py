@@ -74,6 +74,19 @@ def steep_change(old: int, new: int) -> bool:
     return abs(new - old) > old * STEEP
 
 
+def steepest(old: Sequence[Tier], new: Sequence[Tier]) -> tuple[int, int] | None:
+    """The old and the new price for the smallest quantity whose price moves that far; None without any."""
+    if not old or not new:
+        return None
+    quantities = sorted({tier.from_quantity for tier in (*old, *new)})
+    pairs = ((_reached(old, quantity), _reached(new, quantity)) for quantity in quantities)
+    return next((pair for pair in pairs if steep_change(*pair)), None)
+
+
+def _reached(tiers: Sequence[Tier], quantity: int) -> int:
+    return max(tier for tier in tiers if tier.from_quantity <= quantity).unit_price
+
+
 def _listed(session: Session, variant_id: int, currency: str, quantity: int) -> int | None:
     values = {"variant_id": variant_id, "currency": currency, "quantity": quantity}
     price: int | None = session.connection().execute(_UNIT_PRICE, values).scalar_one_or_none()

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from bot.catalog import editing, presentation, shelves, wording
-from bot.catalog.pricing import steep_change
+from bot.catalog.pricing import steepest
 from bot.errors import BadInput
 from bot.shop import Shop
 from bot.staff import audit
@@ -67,11 +67,11 @@ async def doubt(shop: Shop, visitor: Visitor, field: str, id_: int, text: str) -
         return None
     currency = PRICES[field] or shop.settings.shop.currency
     card = await shop.database.reading(shelves.variant, id_)
-    old, new = card.prices.get(currency, ()), wording.tiers(text)
-    if not old or not steep_change(old[0].unit_price, new[0].unit_price):
+    moved = steepest(card.prices.get(currency, ()), wording.tiers(text))
+    if moved is None:
         return None
-    shown = (goods.prices(visitor.voice, tiers, currency) for tiers in (old[:1], new[:1]))
-    return goods.steep(visitor.voice, id_, old=next(shown), new=next(shown))
+    old, new = (visitor.voice.price(price, currency) for price in moved)
+    return goods.steep(visitor.voice, id_, old=old, new=new)
 
 
 async def set_value(shop: Shop, visitor: Visitor, bot: Bot, tapped: SetButton) -> Screen:

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
-from bot.catalog import pricing
-from bot.catalog.pricing import Tier, steep_change
+from bot.catalog import pricing, wording
+from bot.catalog.pricing import Tier, steep_change, steepest
 from bot.database import Database
 from bot.errors import NoPrice
 from tests.factories import catalogue
@@ -84,6 +84,23 @@ class TestSteepChange:
     )
     def test_is_more_than_thirty_percent_either_way(self, old: int, new: int, steep: bool) -> None:
         assert steep_change(old, new) is steep
+
+    @pytest.mark.parametrize(
+        ("old", "new", "found"),
+        [
+            ("28.80, 5=27.50", "28.80, 5=27", None),
+            ("28.80, 5=27.50", "28.80, 5=2.75", (275_000, 27_500)),
+            ("28.80", "28.80, 10=2.60", (288_000, 26_000)),
+            ("28.80, 10=2.60", "28.80", (26_000, 288_000)),
+            ("28.80, 5=27.50", "2.88, 5=2.75", (288_000, 28_800)),
+        ],
+    )
+    def test_is_found_at_every_quantity(self, old: str, new: str, found: tuple[int, int] | None) -> None:
+        lists = (wording.tiers(f"1={text}") for text in (old, new))
+        assert steepest(*lists) == found
+
+    def test_is_none_where_there_was_no_price(self) -> None:
+        assert steepest((), wording.tiers("28.80")) is None
 
 
 def stars(
