@@ -24,7 +24,8 @@ from bot.stock import alerts
 log = structlog.get_logger(__name__)
 
 Work = Callable[[Shop], Awaitable[object]]
-SLICE = 500
+ROUND = 200
+"""Rows of one round of a job."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,14 @@ async def settle_waiting_events(shop: Shop) -> object:
 async def fulfil_paid_orders(shop: Shop) -> object:
     """Orders that were paid, and not delivered before something broke."""
     announce_to = admins(shop) if shop.settings.shop.announce_sales else ()
-    return await fulfilment.fulfil_paid_orders(shop.database, announce_to=announce_to, now=shop.clock.now())
+
+    async def some() -> int:
+        now = shop.clock.now()
+        return await fulfilment.fulfil_paid_orders(
+            shop.database, announce_to=announce_to, now=now, limit=ROUND
+        )
+
+    return await in_rounds(some)
 
 
 async def ask_about_open_payments(shop: Shop) -> object:
@@ -79,7 +87,11 @@ async def ask_about_open_payments(shop: Shop) -> object:
 
 async def expire_unpaid_orders(shop: Shop) -> object:
     """Orders whose time is over give their goods back."""
-    return await expiry.expire_unpaid_orders(shop.database, now=shop.clock.now())
+
+    async def some() -> int:
+        return len(await expiry.expire_unpaid_orders(shop.database, now=shop.clock.now(), limit=ROUND))
+
+    return await in_rounds(some)
 
 
 async def return_stars(shop: Shop) -> object:
@@ -101,14 +113,28 @@ async def raise_low_stock(shop: Shop) -> object:
 
 async def forget_old_messages(shop: Shop) -> None:
     """Notices that were sent long ago, and which message showed which order."""
-    while await shop.database.transaction(posting.forget, now=shop.clock.now(), limit=SLICE) >= SLICE:
-        continue
+
+    async def some() -> int:
+        return await shop.database.transaction(posting.forget, now=shop.clock.now(), limit=ROUND)
+
+    await in_rounds(some)
 
 
 async def forget_old_conversations(shop: Shop) -> None:
     """Forms that nobody finished, and updates that were dealt with long ago."""
-    while await shop.database.transaction(forgetting.forget, now=shop.clock.now(), limit=SLICE) >= SLICE:
-        continue
+
+    async def some() -> int:
+        return await shop.database.transaction(forgetting.forget, now=shop.clock.now(), limit=ROUND)
+
+    await in_rounds(some)
+
+
+async def in_rounds(some: Callable[[], Awaitable[int]]) -> int:
+    """So many at a time until there are fewer; others get their turn in between."""
+    done = 0
+    while (this_time := await some()) >= ROUND:
+        done += this_time
+    return done + this_time
 
 
 def admins(shop: Shop) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.errors import GatewayUnavailable
 from bot.shop import Shop
-from bot.timetable import Job, Timetable, jobs
+from bot.timetable import ROUND, Job, Timetable, in_rounds, jobs
 from tests.fakes.shops import a_shop
 
 
@@ -123,3 +123,18 @@ class TestTimetable:
         work.may_end.set()
         await work.runs(2)
         await timetable.stop(5)
+
+
+class TestInRounds:
+    @pytest.mark.parametrize(("waiting", "rounds"), [(0, 1), (7, 1), (ROUND, 2), (2 * ROUND + 7, 3)])
+    async def test_goes_on_until_nothing_waits(self, waiting: int, rounds: int) -> None:
+        left, times = waiting, 0
+
+        async def some() -> int:
+            nonlocal left, times
+            taken = min(left, ROUND)
+            left, times = left - taken, times + 1
+            return taken
+
+        assert await in_rounds(some) == waiting
+        assert (left, times) == (0, rounds)
