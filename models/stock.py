@@ -26,7 +26,11 @@ class ItemStatus(StrEnum):
 
 
 class Batch(Record, table=True):
-    """One restocking: who, when and what became of its lines."""
+    """One restocking: who, when and what became of its lines.
+
+    unit_cost: ten-thousandths of the major unit of cost_currency, as prices are.
+    file_mark, lines_done: of a batch that came from a file, which one it was, and how far it is taken in.
+    """
 
     variant_id: int = Field(sa_type=Number, foreign_key="variant.id", index=True)
     note: str = ""
@@ -36,6 +40,12 @@ class Batch(Record, table=True):
     invalid: int = 0
     actor: str = Field(max_length=64)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    unit_cost: int | None = Field(default=None, sa_type=BigInteger)
+    cost_currency: str | None = Field(default=None, max_length=4)
+    file_mark: str | None = Field(default=None, max_length=64)
+    lines_done: int | None = Field(default=None, sa_type=BigInteger)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class StockItem(Record, table=True):
@@ -62,6 +72,7 @@ class StockItem(Record, table=True):
             sqlite_where=text("order_id IS NOT NULL"),
             postgresql_where=text("order_id IS NOT NULL"),
         ),
+        Index("ix_stock_item_batch_id_id", "batch_id", "id"),
     )
     variant_id: int = Field(sa_type=Number, foreign_key="variant.id")
     batch_id: int = Field(sa_type=Number, foreign_key="batch.id")

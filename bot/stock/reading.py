@@ -17,9 +17,9 @@ SHOWN_ODD = 10
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_SECRET = {"secret", "code", "codes", "key", "cdk", "cdkey", "卡密", "兑换码", "激活码", "序列号"}
+SECRET = {"secret", "code", "codes", "key", "cdk", "cdkey", "卡密", "兑换码", "激活码", "序列号"}
 _OTHER = {"card", "number", "account", "username", "user", "login", "email", "password", "pin", "pass"}
-_FIELDS = _SECRET | _OTHER | {"卡号", "密码", "账号", "帐号", "用户名", "邮箱"}
+FIELDS = SECRET | _OTHER | {"卡号", "密码", "账号", "帐号", "用户名", "邮箱"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +43,7 @@ def read_lines(content: str | bytes, *, name: str = "", separator: str = SEPARAT
         raise BadFile(reason="too-large")
     text = content if isinstance(content, str) else _decoded(content)
     rows = _csv_lines(text, separator) if name.lower().endswith(".csv") else _BREAK.split(text)
-    lines = tuple(line for row in rows if (line := row.strip(" \t\ufeff\u200b\u3000\xa0")))
+    lines = tuple(line for row in rows if (line := trimmed(row)))
     if not lines:
         raise BadFile(reason="empty")
     return lines
@@ -59,6 +59,11 @@ def preview(lines: Sequence[str], *, separator: str = SEPARATOR) -> Preview:
         if not is_valid(line) or line.count(separator) != fields or not shortest <= len(line) <= longest
     ]
     return Preview(len(lines), lines[0], lines[-1], tuple(odd[:SHOWN_ODD]), len(odd))
+
+
+def trimmed(line: str) -> str:
+    """Without the blanks at both ends, also those that nobody sees."""
+    return line.strip(" \t\ufeff\u200b\u3000\xa0")
 
 
 def is_valid(line: str) -> bool:
@@ -82,14 +87,14 @@ def _csv_lines(text: str, separator: str) -> Iterator[str]:
     try:
         rows = [
             [cell.strip() for cell in row]
-            for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=False)
+            for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter(text), strict=False)
         ]
     except csv.Error as error:
         raise BadFile(reason="not-text") from error
     rows = [row for row in rows if any(row)]
     column = None
-    if rows and (named := [cell.lower().lstrip("\ufeff") for cell in rows[0]]) and set(named) & _FIELDS:
-        column = next((place for place, cell in enumerate(named) if cell in _SECRET), None)
+    if rows and (named := [cell.lower().lstrip("\ufeff") for cell in rows[0]]) and set(named) & FIELDS:
+        column = next((place for place, cell in enumerate(named) if cell in SECRET), None)
         rows = rows[1:]
     for row in rows:
         if column is not None:
@@ -98,7 +103,7 @@ def _csv_lines(text: str, separator: str) -> Iterator[str]:
             yield separator.join(row)
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """Which of the usual signs parts the first row most often."""
     first = _BREAK.split(text, maxsplit=1)[0]
     return max(",;\t", key=first.count)

@@ -5,36 +5,22 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from bot.database import Database
 from bot.errors import ProductGone
 from bot.staff import audit
-from bot.stock import alerts
+from bot.stock import alerts, shelving
 from bot.stock.reading import is_valid
 from bot.stock.vault import Sealed, Vault
 from models.product import Shelf, Variant
-from models.stock import KEEPS, Batch, ItemStatus, StockItem
+from models.stock import Batch
 
 SLICE = 1000
 """Lines of one transaction."""
 
 Progress = Callable[[int, int], Awaitable[None]]
 """Is told how many lines of how many are done."""
-
-_INSERT = {
-    name: dialect.insert(StockItem)
-    .on_conflict_do_nothing(index_elements=["variant_id", "fingerprint"])
-    .returning(StockItem.id)
-    for name, dialect in {"sqlite": sqlite, "postgresql": postgresql}.items()
-}
-# The one column of a variant that belongs to the stock; the row's lock keeps two restockings apart.
-_TAKE_NUMBERS = text(
-    "UPDATE variant SET next_shelf_no = next_shelf_no + :block WHERE id = :variant_id"
-    " RETURNING next_shelf_no - :block"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +88,29 @@ def open_batch(session: Session, *, variant_id: int, lines: int, actor: str, not
 def shelve(session: Session, batch_id: int, sealed: Sequence[Sealed], left_out: Counts) -> Counts:
     """Put one slice behind what stands on the shelf; what was ever stocked before is not stocked again."""
     batch = session.get_one(Batch, batch_id)
-    added = _insert(session, batch, sealed) if sealed else 0
-    counts = left_out + Counts(added=added, already_there=len(sealed) - added)
+    outside = len(shelving.put(session, batch, sealed))
+    counts = left_out + Counts(added=len(sealed) - outside, already_there=outside)
+    count_in(session, batch, counts)
+    return counts
+
+
+def count_in(session: Session, batch: Batch, counts: Counts) -> None:
+    """Add what became of one slice to what the batch remembers; enough on the shelf ends an alert."""
     batch.added += counts.added
     batch.already_there += counts.already_there
     batch.repeated += counts.repeated
     batch.invalid += counts.invalid
     session.add(batch)
-    if added:
+    if counts.added:
+        session.flush()
         alerts.clear(session, batch.variant_id)
-    return counts
 
 
 def close_batch(session: Session, batch_id: int, *, now: datetime) -> None:
     """Note what became of all lines."""
     batch = session.get_one(Batch, batch_id)
+    batch.closed_at = now
+    session.add(batch)
     after = {
         "batch": batch.id,
         "added": batch.added,
@@ -133,27 +127,6 @@ def close_batch(session: Session, batch_id: int, *, now: datetime) -> None:
         after=after,
         now=now,
     )
-
-
-def _insert(session: Session, batch: Batch, sealed: Sequence[Sealed]) -> int:
-    """How many were new."""
-    connection = session.connection()
-    block = {"block": len(sealed), "variant_id": batch.variant_id}
-    first = connection.execute(_TAKE_NUMBERS, block).scalar_one()
-    rows = [
-        {
-            "variant_id": batch.variant_id,
-            "batch_id": batch.id,
-            "status": ItemStatus.AVAILABLE,
-            "shelf_no": shelf_no,
-            "best_before": KEEPS,
-            "sealed": each.sealed,
-            "key_id": each.key_id,
-            "fingerprint": each.fingerprint,
-        }
-        for shelf_no, each in enumerate(sealed, start=first)
-    ]
-    return len(connection.execute(_INSERT[connection.dialect.name], rows).all())
 
 
 def _sorted(lines: Sequence[str], seen: set[str]) -> tuple[list[str], Counts]:

@@ -55,9 +55,12 @@ async def catalogue(url: str) -> Catalogue:
 
 
 def sqlite_rows(connection: Connection) -> Catalogue:
-    """Each line of each CREATE statement, so that the order of the constraints does not matter."""
+    """Each line of each CREATE statement, so that the order of the constraints does not matter.
+
+    Quotes neither: SQLite writes them around a table that was made anew under another name.
+    """
     return {
-        (row.type, row.tbl_name, row.name, re.sub(r"\s+", " ", line).strip(" ,"))
+        (row.type, row.tbl_name, row.name, re.sub(r"\s+", " ", line.replace('"', "")).strip(" ,"))
         for row in connection.execute(text("SELECT * FROM sqlite_master"))
         for line in (row.sql or "").splitlines()
     }
