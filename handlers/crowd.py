@@ -17,6 +17,8 @@ from handlers.voice import Voice
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s|$)")
 OURS = {"start", "help", "search", "orders", "lang", "support", "paysupport", "terms", "balance"}
 """Commands that are answered in a group also when they name no bot."""
+FROM_GROUP = "group"
+"""What stands behind /start for somebody who comes from a group."""
 QUIET = 5.0
 """Seconds in which a group is answered at most once."""
 MANY_GROUPS = 1000
@@ -42,7 +44,9 @@ class Crowd:
             return
         voice = _voice(shop, message.from_user.language_code if message.from_user else None)
         me = await bot.me()
-        button = Button(voice.plain("open-private-button"), url=f"https://t.me/{me.username}?start=hello")
+        button = Button(
+            voice.plain("open-private-button"), url=f"https://t.me/{me.username}?start={FROM_GROUP}"
+        )
         method = SendMessage(
             chat_id=message.chat.id,
             text=voice("group-private"),

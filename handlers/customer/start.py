@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.customers import arrival
 from bot.outbox import posting
 from bot.shop import Shop
+from handlers.crowd import FROM_GROUP
 from handlers.customer import pages
 from handlers.customer.screens import welcome
 from handlers.customer.screens.buttons import LanguageButton, MenuButton, Place
@@ -31,7 +32,7 @@ async def start(
         return await pages.linked_product(shop, visitor, bot, link)
     if visitor.first_time:
         return welcome.first(visitor.voice, shop.settings.shop, visitor.first_name)
-    above = visitor.voice("welcome-product-gone") if command.args else None
+    above = visitor.voice("welcome-product-gone") if command.args not in (None, FROM_GROUP) else None
     return await pages.home(shop, visitor, above=above, fresh=True)
 
 

@@ -102,7 +102,7 @@ class TestGroups:
     async def test_get_one_button_for_a_command(self, stage: Stage) -> None:
         await stage.practice.say(ADMIN, "/start@kamidesk_bot", chat=DESK)
         seen = await Person(stage.practice, DESK, "客服台").sees("私聊")
-        assert [button["url"] for button in seen.buttons] == ["https://t.me/kamidesk_bot?start=hello"]
+        assert [button["url"] for button in seen.buttons] == ["https://t.me/kamidesk_bot?start=group"]
         assert stage.visitors == []
 
     async def test_are_answered_no_more_than_now_and_then(self, stage: Stage) -> None:
