@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 
 from bot.config import ConfigError, Settings, read_settings
@@ -12,6 +13,8 @@ from handlers.terminal.practice import OpenWorld
 from handlers.terminal.seed import seed
 from handlers.terminal.serving import serve
 from handlers.web.listener import PortTaken, address_of, bound, port_of
+
+log = structlog.get_logger(__name__)
 
 
 async def open_for_business(
@@ -40,6 +43,8 @@ async def open_live(settings: Settings, console: Console) -> None:
 
     async def say_open(shop: Shop, home: str) -> None:
         panels.show_live(console, shop, home=home, listens=address_of(door))
+        for sentence in panels.missing(shop):
+            log.warning("look_at_this", what=sentence)
 
     await serve(settings, door, say_open)
 

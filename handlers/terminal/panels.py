@@ -86,6 +86,4 @@ def missing(shop: Shop) -> list[str]:
         found.append("gateways.epay is off: it needs merchant_id and EPAY_KEY besides its address.")
     if epay.is_on and not settings.web.public_url:
         found.append("web.public_url is empty: the gateway cannot call, so payments are found by asking it.")
-    if epay.is_on and epay.address.startswith("http://"):
-        found.append("gateways.epay.address is not https: others on the way can read the merchant key.")
     return found

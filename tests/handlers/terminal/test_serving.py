@@ -95,6 +95,7 @@ class TestTheLiveShop:
             await mei.sees_button("🛍")
             assert await unconfirmed(practice) == []
         assert code == 0
+        assert 'look_at_this what="shop.admins is empty' in errors
         assert "shop_closed" in errors
         assert "Traceback" not in errors
         assert TOKEN.partition(":")[2] not in errors
