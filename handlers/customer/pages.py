@@ -106,7 +106,9 @@ async def search(shop: Shop, visitor: Visitor, query: str, page: int) -> Screen:
     """What a search finds."""
     currency = shop.settings.shop.currency
     found = await shop.database.reading(browsing.search, query, page=page, currency=currency)
-    return catalogue.found(visitor.voice, query, found, currency)
+    return catalogue.found(
+        visitor.voice, query, found, currency, has_contact=bool(shop.settings.shop.support_contact)
+    )
 
 
 async def product_view(shop: Shop, visitor: Visitor, product_id: int) -> ProductView:

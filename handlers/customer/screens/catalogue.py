@@ -57,17 +57,10 @@ def search_ask(voice: Voice) -> Screen:
     return Screen(voice("search-ask"), rows((back_home(voice), all_products(voice))))
 
 
-def found(voice: Voice, query: str, page: ProductPage, currency: str) -> Screen:
-    """What a search found."""
+def found(voice: Voice, query: str, page: ProductPage, currency: str, *, has_contact: bool) -> Screen:
+    """What a search found; when it is nothing, a person may help."""
     if not page.products:
-        return Screen(
-            voice("search-nothing", query=voice.name(query)),
-            rows(
-                all_products(voice),
-                (back_home(voice), Button(voice.plain("tell-us-button"), MenuButton(place=Place.SUPPORT))),
-            ),
-            fresh=True,
-        )
+        return _nothing_found(voice, query, has_contact=has_contact)
     return Screen(
         lines(
             voice("search-found", query=voice.name(query), count=page.count),
@@ -79,6 +72,13 @@ def found(voice: Voice, query: str, page: ProductPage, currency: str) -> Screen:
             (back_home(voice), all_products(voice)),
         ),
     )
+
+
+def _nothing_found(voice: Voice, query: str, *, has_contact: bool) -> Screen:
+    tell_us = Button(voice.plain("tell-us-button"), MenuButton(place=Place.SUPPORT))
+    key = "search-nothing-tell-us" if has_contact else "search-nothing"
+    ways = rows(all_products(voice), (back_home(voice), tell_us if has_contact else None))
+    return Screen(voice(key, query=voice.name(query)), ways, fresh=True)
 
 
 def product_buttons(voice: Voice, products: Sequence[ProductRow], currency: str) -> list[Button]:

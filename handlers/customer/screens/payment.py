@@ -11,7 +11,7 @@ from handlers.customer.screens.buttons import (
     PaidButton,
     ProblemButton,
 )
-from handlers.customer.screens.orders import again, method_name
+from handlers.customer.screens.orders import again, line, method_name
 from handlers.customer.screens.orders import order as order_screen
 from handlers.customer.screens.welcome import all_products
 from handlers.screen import Alert, Button, Picture, Screen, rows
@@ -62,13 +62,13 @@ def afterwards(voice: Voice, order: OrderView, *, now: datetime) -> Screen:
     if order.status is OrderStatus.EXPIRED:
         i_paid = Button(voice.plain("i-did-pay-button"), PaidButton(order_id=order.id))
         return Screen(
-            voice("expired-screen"),
+            lines(voice("expired-screen"), _which(voice, order)),
             rows((again(voice, order.id, "order-again-button"), i_paid)),
             about=order.id,
         )
     if order.status is OrderStatus.CANCELLED:
         return Screen(
-            voice("cancelled-screen"),
+            lines(voice("cancelled-screen"), _which(voice, order)),
             rows((again(voice, order.id, "order-again-button"), all_products(voice))),
             about=order.id,
         )
@@ -76,7 +76,8 @@ def afterwards(voice: Voice, order: OrderView, *, now: datetime) -> Screen:
         text = voice(
             "paid-screen", amount=voice.money(order.total, order.currency), time=voice.time(order.paid_at)
         )
-        return Screen(text, rows(Button(voice.plain("orders-button"), OrdersButton())), about=order.id)
+        to_orders = Button(voice.plain("orders-button"), OrdersButton())
+        return Screen(lines(text, _which(voice, order)), rows(to_orders), about=order.id)
     return order_screen(voice, order, now=now)
 
 
@@ -86,6 +87,11 @@ def not_seen_yet(voice: Voice, order: OrderView, *, now: datetime) -> Alert:
     if waited < LONG_WAIT:
         return Alert(voice.plain("not-seen-yet-alert"), box=True)
     return Alert(voice.plain("not-seen-long-alert", minutes=int(waited.total_seconds() // 60)), box=True)
+
+
+def _which(voice: Voice, order: OrderView) -> Html:
+    """Several messages may have ended the same way: which order this one was about."""
+    return voice("ended-order", number=voice.order_number(order.number), line=line(voice, order))
 
 
 def _how(voice: Voice, payment: PaymentView) -> Html:

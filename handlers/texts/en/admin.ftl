@@ -53,6 +53,7 @@ staff-order-to-balance = { $amount } to the buyer's balance
 staff-order-from-balance = { $amount } paid from the balance
 staff-order-notice = { $kind }: { $status }
 staff-order-audit-reveal = admin { $actor } saw the codes
+staff-order-audit-resend = admin { $actor } had the codes sent again
 staff-payment-intended = asking for a link
 staff-payment-open = link given
 staff-payment-settled = received

@@ -20,5 +20,8 @@ search-ask = 🔍 What are you looking for? Just send its name.
 search-found = 🔍 “{ $query }” · { $count } found
 search-nothing =
     🔍 <b>Nothing found</b> for “{ $query }”
+    Try another word, or look at all products.
+search-nothing-tell-us =
+    🔍 <b>Nothing found</b> for “{ $query }”
     Try another word, or tell us what you are looking for.
 tell-us-button = Tell us

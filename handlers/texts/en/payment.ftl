@@ -28,6 +28,7 @@ expired-screen =
 cancelled-screen =
     <b>Cancelled, no payment received</b>
     The codes went back on the shelf.
+ended-order = Order <code>{ $number }</code> · { $line }
 order-again-button = Order again
 i-did-pay-button = I did pay
 

@@ -47,6 +47,7 @@ staff-order-to-balance = { $amount } 放进买家余额
 staff-order-from-balance = 用余额付 { $amount }
 staff-order-notice = { $kind }：{ $status }
 staff-order-audit-reveal = 管理员 { $actor } 看了明文
+staff-order-audit-resend = 管理员 { $actor } 让卡密再发一次
 staff-payment-intended = 正在要链接
 staff-payment-open = 已给链接
 staff-payment-settled = 已到账

@@ -17,5 +17,8 @@ search-ask = 🔍 想找什么？直接发商品名就好。
 search-found = 🔍 「{ $query }」　找到 { $count } 件
 search-nothing =
     🔍 <b>没有找到</b>「{ $query }」
+    换个词试试，或看看全部商品。
+search-nothing-tell-us =
+    🔍 <b>没有找到</b>「{ $query }」
     换个词试试，或者告诉客服你想要什么。
 tell-us-button = 告诉客服

@@ -28,6 +28,7 @@ expired-screen =
 cancelled-screen =
     <b>已取消，没有收到付款</b>
     卡密已放回货架。
+ended-order = 订单 <code>{ $number }</code> · { $line }
 order-again-button = 重新下单
 i-did-pay-button = 我其实付了
 
