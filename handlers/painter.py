@@ -110,6 +110,8 @@ class Canvas:
                 await self._send(Screen(answer.text, fresh=True))
             await tap.answer(answer.text, box=answer.box)
         elif isinstance(answer, Screen):
+            if tap.answered and answer.alert:
+                await self._send(Screen(answer.alert, fresh=True))
             said = tap.answer(answer.alert or answer.toast, box=answer.alert is not None)
             await asyncio.gather(said, self._repaint(answer, tap.message))
         else:

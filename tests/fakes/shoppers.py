@@ -13,7 +13,7 @@ from tests.fakes.practice import Json, Practice
 
 T = TypeVar("T")
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds; how long somebody waits for what should come at once."""
 LOOK = 0.02
 
