@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from models.record import Facts, Names, Number, Record, UtcDateTime, words
 
@@ -46,15 +46,6 @@ class Media(Record, table=True):
     kind: MediaKind = Field(sa_type=words(MediaKind))
     content: bytes
     created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class MediaPlace(SQLModel, table=True):
-    """The file id under which one bot already knows a media."""
-
-    __tablename__ = "media_place"
-    bot_id: int = Field(primary_key=True, sa_type=BigInteger)
-    media_id: int = Field(primary_key=True, sa_type=Number, foreign_key="media.id")
-    file_id: str
 
 
 class Product(Record, table=True):

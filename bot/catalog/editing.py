@@ -67,12 +67,6 @@ def put_on_shelf(
     change(session, locked(session, kind, id_), shelf=shelf, actor=actor, now=now)
 
 
-def place(session: Session, kind: type[Kind], id_: int, *, position: int, actor: str, now: datetime) -> None:
-    """Where it stands among its likes: smaller numbers first."""
-    wanted = wording.whole_number(position, least=0, most=9999, hint="hint-position")
-    change(session, locked(session, kind, id_), position=wanted, actor=actor, now=now)
-
-
 def move_product(session: Session, product_id: int, *, category_id: int, actor: str, now: datetime) -> None:
     """Put a product into another category."""
     category = locked(session, Category, category_id)

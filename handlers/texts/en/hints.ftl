@@ -12,7 +12,6 @@ hint-order-limit = The limit per order is a whole number from 1 to 10000, for ex
 hint-person-limit = The limit per person is a whole number from 1 to 10000; <code>-</code> means no limit.
 hint-low-stock = The alert level is a whole number from 0 to 1000, for example <code>5</code>.
 hint-warranty = The warranty is a whole number of days from 0 to 3650; 0 means none.
-hint-position = The position is a whole number from 0 to 9999; small ones come first.
 
 bad-file-empty = The file is empty. Send it with one code per line.
 bad-file-too-large = The file is larger than 20 MB. Split it and send the parts.

@@ -12,7 +12,6 @@ hint-order-limit = 每单上限填 1–10000 的整数就好，比如 <code>50</
 hint-person-limit = 每人上限填 1–10000 的整数就好；发 <code>-</code> 表示不限。
 hint-low-stock = 预警线填 0–1000 的整数就好，比如 <code>5</code>。
 hint-warranty = 质保天数填 0–3650 的整数就好，0 表示没有。
-hint-position = 位置填 0–9999 的整数就好，小的排前面。
 
 bad-file-empty = 文件里没有内容。一行一张，再发一次就好。
 bad-file-too-large = 文件超过 20 MB。拆小一点再发。

@@ -12,14 +12,13 @@ down_revision = "0002_staff"
 def upgrade() -> None:
     _make_category()
     _make_media()
-    _make_media_place()
     _make_product()
     _make_variant()
     _make_price()
 
 
 def downgrade() -> None:
-    for table in ("price", "variant", "product", "media_place", "media", "category"):
+    for table in ("price", "variant", "product", "media", "category"):
         op.drop_table(table)
 
 
@@ -42,17 +41,6 @@ def _make_media() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_media"),
-    )
-
-
-def _make_media_place() -> None:
-    op.create_table(
-        "media_place",
-        sa.Column("bot_id", sa.BigInteger(), nullable=False),
-        sa.Column("media_id", NUMBER, nullable=False),
-        sa.Column("file_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["media_id"], ["media.id"], name="fk_media_place_media_id"),
-        sa.PrimaryKeyConstraint("bot_id", "media_id", name="pk_media_place"),
     )
 
 

@@ -49,6 +49,10 @@ async def found(database: Database, query: str, page: int = 1) -> list[str]:
     return [row.names["en"] for row in listed.products]
 
 
+def put_first(session: Session, category_id: int) -> None:
+    session.get_one(Category, category_id).position = 0
+
+
 def put(session: Session, kind: Any, id_: int, shelf: Shelf) -> None:
     editing.put_on_shelf(session, kind, id_, shelf=shelf, actor=ACTOR, now=NOW)
 
@@ -65,7 +69,7 @@ class TestCategories:
 
     async def test_stand_in_the_shops_order(self, database: Database) -> None:
         first, second = [await database.transaction(category_with, "A") for _ in range(2)]
-        await database.transaction(editing.place, Category, second, position=0, actor=ACTOR, now=NOW)
+        await database.transaction(put_first, second)
         listed = await database.reading(browsing.categories)
         assert [category.id for category in listed] == [second, first]
 

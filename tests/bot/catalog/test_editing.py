@@ -177,14 +177,6 @@ class TestChange:
                 editing.move_product, product_id, category_id=404, actor=ACTOR, now=NOW
             )
 
-    @pytest.mark.parametrize("position", [-1, 10_000])
-    async def test_refuses_a_place_that_is_none(self, database: Database, position: int) -> None:
-        product_id = await database.transaction(catalogue.product)
-        with pytest.raises(BadInput):
-            await database.transaction(
-                editing.place, Product, product_id, position=position, actor=ACTOR, now=NOW
-            )
-
 
 class TestSetPrices:
     async def test_replaces_the_list_of_one_currency(self, database: Database) -> None:
