@@ -237,7 +237,8 @@ def meaning(tag: str, name: str, value: str | None) -> str:
 def link(url: str) -> Json | None:
     user = USER_LINK.match(url)
     if user:
-        return {"type": "text_mention", "user": {"id": int(user[1])}}
+        # Who that is, the reader of a text does not know; a message must name him all the same.
+        return {"type": "text_mention", "user": {"id": int(user[1]), "is_bot": False, "first_name": user[1]}}
     if "." not in url and "://" not in url:
         return None
     return {"type": "text_link", "url": url if "://" in url else f"http://{url}"}

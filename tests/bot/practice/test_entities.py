@@ -60,7 +60,9 @@ class TestMarkup:
         ("html", "entity"),
         [
             ('<a href="https://x.com/?a=1&amp;b=2">l</a>', {"type": "text_link", "url": "https://x.com/?a=1&b=2"}),
-            ("<a href='tg://user?id=501'>小</a>", {"type": "text_mention", "user": {"id": 501}}),
+            ("<a href='tg://user?id=501'>小</a>", {
+                "type": "text_mention", "user": {"id": 501, "is_bot": False, "first_name": "501"},
+            }),
             ('<pre><code class="language-py">x</code></pre>', {"type": "pre", "language": "py"}),
             ('<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji>',
              {"type": "custom_emoji", "custom_emoji_id": "5368324170671202286"}),

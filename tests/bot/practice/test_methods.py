@@ -35,6 +35,12 @@ class TestChats:
         update = (await town.call("getUpdates", offset=-1))["result"][-1]
         assert update["my_chat_member"]["new_chat_member"]["status"] == "left"
 
+    async def test_a_person_can_be_named_by_his_number(self, town: Practice) -> None:
+        sent = await result(
+            town, "sendMessage", chat_id=DESK, text="<a href='tg://user?id=501'>小美</a>", parse_mode="HTML"
+        )
+        assert sent["entities"][0]["user"]["id"] == XIAOMEI
+
     async def test_messages_are_pinned_in_order(self, town: Practice) -> None:
         sent = [await result(town, "sendMessage", chat_id=DESK, text=text) for text in ("one", "two")]
         for message in sent:
