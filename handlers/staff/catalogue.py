@@ -26,12 +26,13 @@ KINDS: dict[str, Any] = {"category": Category, "product": Product, "variant": Va
 PRICES = {"price": "", "stars": "XTR"}
 
 
-async def page(shop: Shop, visitor: Visitor, bot: Bot, noun: str, id_: int) -> Screen:
-    """The list of categories, or one category, product or variant."""
+async def page(shop: Shop, visitor: Visitor, bot: Bot, noun: str, id_: int, *, number: int = 1) -> Screen:
+    """The list of categories, or one category (its page `number`), product or variant."""
     read, voice, currency = shop.database.reading, visitor.voice, shop.settings.shop.currency
     match noun:
         case "category":
-            return goods.category(voice, await read(shelves.category, id_), await read(shelves.products, id_))
+            products = await read(shelves.products, id_)
+            return goods.category(voice, await read(shelves.category, id_), products, number)
         case "product":
             card, me = await read(shelves.product, id_), await bot.me()
             link = f"https://t.me/{me.username}?start=p_{card.product.code}"

@@ -34,7 +34,8 @@ async def open_page(
 ) -> Screen:
     """A list, a product or a variant."""
     await state.clear()
-    return await catalogue.page(shop, visitor, bot, callback_data.noun, callback_data.id)
+    tapped = callback_data
+    return await catalogue.page(shop, visitor, bot, tapped.noun, tapped.id, number=tapped.page)
 
 
 @router.callback_query(EditButton.filter(F.field.in_(FIELDS)))

@@ -88,10 +88,11 @@ class RetryButton(CallbackData, prefix="Ad"):
 
 
 class GoodsButton(CallbackData, prefix="Ag"):
-    """Opens a category, product or variant to edit (0: the list above)."""
+    """Opens a category, product or variant to edit (0: the list above); of a category, one page."""
 
     noun: Word
     id: OptionalId
+    page: Page = 1
 
 
 class EditButton(CallbackData, prefix="Aq"):

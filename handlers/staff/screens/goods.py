@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from bot.catalog.pricing import Tier
 from bot.catalog.shelves import CategoryCard, ProductCard, VariantCard
 from handlers.customer.screens.buttons import ProductButton
+from handlers.customer.screens.catalogue import turning
 from handlers.screen import Button, Rows, Screen, rows
 from handlers.staff.screens.buttons import EditButton, GoodsButton, RestockButton, SetButton
 from handlers.staff.screens.panel import back as to_panel
 from handlers.voice import Voice, lines
 from models.product import Category, Product, Shelf, ShowAs
 
+PRODUCTS = 20
+"""So many products stand on a page; Telegram shows no more than a hundred buttons."""
 SHELF_SIGNS = {Shelf.ON_SALE: "", Shelf.HIDDEN: "🙈 ", Shelf.ARCHIVED: "🗄 "}
 NEXT_SHOW = {ShowAs.TEXT: ShowAs.QR, ShowAs.QR: ShowAs.BOTH, ShowAs.BOTH: ShowAs.TEXT}
 
@@ -25,8 +28,10 @@ def categories(voice: Voice, found: Sequence[CategoryCard]) -> Screen:
     )
 
 
-def category(voice: Voice, one: Category, products: Sequence[Product]) -> Screen:
-    """One category and its products."""
+def category(voice: Voice, one: Category, products: Sequence[Product], page: int) -> Screen:
+    """One category and a page of its products; a page beyond the last is the last."""
+    pages = max(1, -(-len(products) // PRODUCTS))
+    page = min(page, pages)
     text = voice("goods-category", name=voice.name(one.names), count=len(products))
     acts = (
         Button(voice.plain("goods-rename-button"), EditButton(field="category-name", id=one.id)),
@@ -34,8 +39,10 @@ def category(voice: Voice, one: Category, products: Sequence[Product]) -> Screen
     )
     new = Button(voice.plain("goods-new-product-button"), EditButton(field="new-product", id=one.id))
     back = Button(voice.plain("back-button"), GoodsButton(noun="categories", id=0))
-    listed = [_product_button(voice, product) for product in products]
-    return Screen(_with_emptiness(voice, text, products), rows(*listed, acts, (back, new)))
+    shown = products[(page - 1) * PRODUCTS : page * PRODUCTS]
+    listed = [_product_button(voice, product) for product in shown]
+    turn = turning(voice, page, pages, lambda number: GoodsButton(noun="category", id=one.id, page=number))
+    return Screen(_with_emptiness(voice, text, products), rows(*listed, turn, acts, (back, new)))
 
 
 def product(voice: Voice, card: ProductCard, *, currency: str, link: str) -> Screen:
