@@ -3,7 +3,7 @@
 import csv
 import io
 from codecs import IncrementalDecoder, getincrementaldecoder
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -65,10 +65,10 @@ def examine(path: Path) -> SecretFile:
 
 def lines(
     content: BinaryIO, file: SecretFile, *, separator: str = SEPARATOR, after: int = 0
-) -> Iterator[Line]:
+) -> Generator[Line, None, None]:
     """What stands in the file behind line `after`; in a `.csv` a line is a row, counted with its header.
 
-    Raises BadFile(not-text) where it is not what it was when it was examined.
+    Raises BadFile(not-text) where it is not what it was when it was examined. To be closed before `content`.
     """
     text = io.TextIOWrapper(content, file.encoding, newline=None)
     try:

@@ -70,15 +70,17 @@ async def restock_all(
     return counts
 
 
-def open_batch(session: Session, *, variant_id: int, lines: int, actor: str, note: str, now: datetime) -> int:
-    """Note who restocks what; answers the batch's id. Raises ProductGone."""
+def open_batch(
+    session: Session, *, variant_id: int, lines: int | None, actor: str, note: str, now: datetime
+) -> int:
+    """Note who restocks what; answers the batch's id. lines: None if not counted yet. Raises ProductGone."""
     variant = session.get(Variant, variant_id)
     if variant is None or variant.shelf == Shelf.ARCHIVED:
         raise ProductGone
     batch = Batch(variant_id=variant_id, note=note, actor=actor, created_at=now)
     session.add(batch)
     session.flush()
-    after = {"batch": batch.id, "lines": lines}
+    after = {"batch": batch.id} if lines is None else {"batch": batch.id, "lines": lines}
     audit.record(
         session, actor=actor, act="restock", subject=f"variant:{variant_id}", before={}, after=after, now=now
     )

@@ -16,13 +16,14 @@ from bot.logs import open_logs
 from bot.stock.vault import BadKey
 from handlers.terminal.copies import bring_back, copy_out
 from handlers.terminal.doctor import accept_stock, examine
+from handlers.terminal.importing import ImportRefused, Wish, take_in_file, undo_batch
 from handlers.terminal.keys import WARNING, show_key, show_new_key
 from handlers.terminal.opening import open_for_business
 from handlers.terminal.practice import OpenWorld, practice_folder, practice_settings, practice_world
 from handlers.terminal.tables import bring_up_to_date
 from models.migrations import NewerDatabase
 
-REFUSALS = (ConfigError, InUse, NewerDatabase, BackupRefused, BadKey)
+REFUSALS = (ConfigError, InUse, NewerDatabase, BackupRefused, BadKey, ImportRefused)
 """What is said in a sentence; anything else is a bug and shows where it happened."""
 
 T = TypeVar("T")
@@ -83,6 +84,7 @@ def terminal(open_world: OpenWorld) -> typer.Typer:
 
     for command in (migrate, doctor, backup, restore, key):
         app.command()(command)
+    app.command("import")(take_in)
     return app
 
 
@@ -124,6 +126,24 @@ def restore(
     if force and not yes:
         typer.confirm("What is in the database now goes out of use. Restore over it?", abort=True)
     run(bring_back(settings, file, screen(), force=force))
+
+
+def take_in(
+    context: typer.Context,
+    variant: Annotated[str, typer.Argument(help="The code of the variant, as in /stock.")] = "",
+    file: Annotated[Path | None, typer.Argument(help="One secret a line, or a .csv.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Where these come from.")] = "",
+    cost: Annotated[str, typer.Option("--cost", help="What one of them cost, in the shop's currency.")] = "",
+    undo: Annotated[int | None, typer.Option("--undo", help="Take back what is unsold of a batch.")] = None,
+) -> None:
+    """Take a file of secrets into stock. Broken off and started again it goes on where it was."""
+    if (undo is None) != bool(variant and file):
+        raise typer.BadParameter("Say which variant and which file, or --undo and the number of a batch.")
+    settings = said(context.obj.shop)
+    if undo is not None:
+        run(undo_batch(settings, undo, screen()))
+    elif file is not None:
+        run(take_in_file(settings, Wish(variant, file, note, cost), screen()))
 
 
 def key(
