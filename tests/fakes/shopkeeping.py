@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import traceback
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 import structlog
+from aiogram.client.session.base import BaseSession
 from sqlmodel import SQLModel
 
 from bot import timetable
@@ -49,6 +49,8 @@ T = TypeVar("T")
 Row = TypeVar("Row", bound=SQLModel)
 
 VAULT_KEY = make_key()
+Carrier = Callable[[Practice], BaseSession]
+
 NAMES = {"zh-CN": "影视会员", "en": "Video pass"}
 MONTH = {"zh-CN": "1 个月", "en": "1 month"}
 BROKEN = {"bug", "update_failed", "outbox_broke", "outbox_not_read", "chat_not_served", "job_failed"}
@@ -69,12 +71,15 @@ class Ware:
 class Street:
     """Everything a story needs; time is one for the shop and for Telegram, and moves on by `passes`."""
 
-    def __init__(self, practice: Practice, settings: Settings, *, awake: bool = False) -> None:
+    def __init__(
+        self, practice: Practice, settings: Settings, *, awake: bool, carrier: Carrier | None
+    ) -> None:
         self.practice = practice
         self.settings = settings
         self.logged: Sequence[Mapping[str, Any]] = []
         self.expected: set[str] = set()
         self._awake = awake
+        self._carrier = carrier
         self._work: Work | None = None
         self._numbers = count(7001)
         self._wares = count(1)
@@ -102,6 +107,8 @@ class Street:
     async def opens(self) -> None:
         """Open the shop with every part that a start from the terminal opens, on this street's time."""
         bot = open_bot(self.settings)
+        if self._carrier is not None:
+            bot.session = self._carrier(self.practice)
         till = TelegramTill(bot, zone=self.settings.shop.time_zone)
         shop = await open_shop(self.settings, till, clock=self.practice.clock)
         work = put_together(shop, bot, bound("127.0.0.1", self.settings.web.port), await home_of(bot))
@@ -342,21 +349,28 @@ class Street:
 
 @asynccontextmanager
 async def open_street(
-    database_url: str, *, awake: bool = False, own_link: bool = False, **changed: Mapping[str, Any]
+    database_url: str,
+    *,
+    awake: bool = False,
+    own_link: bool = False,
+    carrier: Carrier | None = None,
+    **changed: Mapping[str, Any],
 ) -> AsyncIterator[Street]:
     """A street with a practice Telegram and an open shop.
 
     changed: settings (orders={"max_open": 1} …), or fields of PracticeSettings as practice={…}.
     awake: the timetable runs by itself; else a story does the jobs by hand.
     own_link: the shop has an address in the world, so that its payment buttons open a link of its own.
+    carrier: another client that carries the shop's calls.
     """
     port = free_port()
     if own_link:
         changed["web"] = {"public_url": f"http://127.0.0.1:{port}"}
     town = changed.pop("practice", {})
-    with structlog.testing.capture_logs() as logged:
+    with structlog.testing.capture_logs([structlog.processors.format_exc_info]) as logged:
         async with practising(**town) as practice:
-            street = Street(practice, settings_for(practice, database_url, port, changed), awake=awake)
+            settings = settings_for(practice, database_url, port, changed)
+            street = Street(practice, settings, awake=awake, carrier=carrier)
             street.logged = logged
             asyncio.get_running_loop().set_exception_handler(
                 lambda _, context: logged.append({"event": "update_failed", **context})
@@ -364,6 +378,9 @@ async def open_street(
             await street.opens()
             try:
                 yield street
+            except BaseException as error:
+                error.add_note(street.broke())
+                raise
             finally:
                 if street.is_open:
                     await street.closes()
@@ -400,6 +417,4 @@ def settings_for(practice: Practice, database_url: str, port: int, changed: Mapp
 
 
 def told(line: Mapping[str, Any]) -> str:
-    error = line.get("exc_info") or line.get("exception")
-    trace = "".join(traceback.format_exception(error)) if isinstance(error, BaseException) else ""
-    return f"{line}\n{trace}"
+    return f"{ {key: value for key, value in line.items() if key != 'exception'} }\n{line.get('exception')}"
