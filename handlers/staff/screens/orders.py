@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.orders.history import OrderStory
 from bot.outbox.notices import Kind
 from handlers.customer.screens.orders import line, method_name
-from handlers.screen import Button, Screen, nonce, rows
+from handlers.frames import TEXT, length
+from handlers.screen import Button, File, Screen, nonce, rows
 from handlers.staff.screens.buttons import ResendButton, RevealButton, StaffOrderButton
 from handlers.staff.screens.panel import back, notice_name
 from handlers.voice import Html, Voice, lines
@@ -17,7 +18,6 @@ from models.payment import Payment
 from models.staff import AuditEntry
 
 EVENTS_SHOWN = 20
-LONGEST_TEXT = 3500
 WALLET = "wallet:"
 QUIET = {Kind.REPAINT, Kind.HOW_TO, Kind.GOODS_QR}
 """Notices that are worth a line only while they have not arrived."""
@@ -70,13 +70,17 @@ def ask_to_reveal(voice: Voice, order_id: int, count: int) -> Screen:
 
 
 def revealed(voice: Voice, story: OrderStory, secrets: Sequence[str]) -> Screen:
-    """The secrets, in the chat of the admin who asked for them."""
+    """The secrets, in the chat of the admin who asked for them; as a document when they are too long."""
     told = Html(
         "\n".join(f"{number}. <code>{html.escape(secret)}</code>" for number, secret in enumerate(secrets, 1))
     )
-    head = voice("revealed", number=voice.order_number(story.order.number))
+    order = voice.order_number(story.order.number)
+    text = lines(voice("revealed", number=order), told)
     back_to_order = Button(voice.plain("back-button"), StaffOrderButton(order_id=story.order.id))
-    return Screen(lines(head, told), rows(back_to_order))
+    if length(text) <= TEXT:
+        return Screen(text, rows(back_to_order))
+    file = File(f"{order}.txt", "".join(f"{secret}\n" for secret in secrets).encode())
+    return Screen(voice("revealed", number=order), rows(back_to_order), file=file)
 
 
 def _events(voice: Voice, story: OrderStory) -> Iterator[tuple[datetime, str]]:
