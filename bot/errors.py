@@ -13,7 +13,7 @@ from typing import ClassVar
 
 
 class ShopError(Exception):
-    """Something to be said to a person; the text key is `error-<class-name>`, its placeholders are `parameters`."""
+    """Something to be said to a person: by the text `error-<class-name>`, filled with `parameters`."""
 
     level: ClassVar[int] = logging.WARNING
 

@@ -44,7 +44,7 @@ def record(
     after: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> str:
-    """Add an entry in the transaction of the act itself, last in it: it locks the chain's head. Answers its hash."""
+    """Add an entry, last in the act's own transaction: it locks the chain's head. Answers its hash."""
     deed = Deed(actor, act, subject, dict(before or {}), dict(after or {}))
     head = _locked_head(session)
     entry = AuditEntry(
@@ -100,7 +100,7 @@ def _breaks(session: Session) -> Iterator[str]:
         previous, last = entry.hash, entry.id
     head = session.get(AuditHead, 1)
     if (head.hash if head else GENESIS) != previous:
-        yield f"The audit chain ends at entry {last}, its head says otherwise: entries are missing at the end."
+        yield f"The audit chain ends at entry {last}, but its head is another: its end is missing."
 
 
 def _locked_head(session: Session) -> AuditHead:

@@ -59,5 +59,5 @@ class TestCheck:
         await database.transaction(_damage, "DELETE FROM audit_entry WHERE id = 2")
         found = await database.reading(audit.check)
         assert found == [
-            "The audit chain ends at entry 1, its head says otherwise: entries are missing at the end."
+            "The audit chain ends at entry 1, but its head is another: its end is missing."
         ]
