@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.config import Settings
 from bot.database import Database
 from bot.errors import (
     NoPrice,
@@ -23,7 +24,7 @@ from bot.errors import (
     TooManyOpenOrders,
 )
 from bot.orders import cancelling, checkout, expiry
-from bot.orders.checkout import Wish
+from bot.orders.checkout import Rules, Wish
 from bot.staff import opening
 from models.order import Order, OrderStatus, read_number
 from models.product import Category, Price, Product, Shelf, Variant
@@ -290,3 +291,13 @@ def set_price(session: Session, variant_id: int, unit_price: int) -> None:
 
 def charged_customers(session: Session) -> list[int]:
     return list(session.exec(select(Order.customer_id).where(col(Order.paid_at).is_not(None))))
+
+
+class TestRules:
+    def test_are_the_owners_settings(self) -> None:
+        settings = Settings.model_validate(
+            {"orders": {"hold_minutes": 7, "max_open": 5}, "shop": {"currency": "USD"}}
+        )
+        assert Rules.of(settings) == Rules(
+            currency="USD", hold=timedelta(minutes=7), max_open=5, max_open_unproven=1, hold_share=10
+        )
