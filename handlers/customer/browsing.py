@@ -117,5 +117,8 @@ async def turn_search(
 
 async def _find(query: str, visitor: Visitor, shop: Shop, state: FSMContext) -> Screen:
     wanted = re.sub(r"\s+", " ", query).strip()[:LONGEST_QUERY]
-    await state.set_data({"query": wanted})
-    return await pages.search(shop, visitor, wanted, 1)
+    found = await pages.search(shop, visitor, wanted, 1)
+    # Without a page to turn it may as well be a code that was pasted here by mistake.
+    if any(isinstance(button.act, SearchButton) for row in found.rows for button in row):
+        await state.set_data({"query": wanted})
+    return found
