@@ -44,7 +44,7 @@ def order(voice: Voice, story: OrderStory, masked: Sequence[str], *, now: dateti
         amount=voice.money(one.total, one.currency),
         method=method_name(voice, one.paid_by) if one.paid_by else "—",
         name=voice.name(buyer.first_name) + (f" @{buyer.username}" if buyer.username else ""),
-        buyer=buyer.id,
+        buyer=str(buyer.id),
     )
     events = sorted(_events(voice, story), key=lambda event: event[0])[-EVENTS_SHOWN:]
     told = (voice("staff-order-event", time=voice.until(at, now), what=what) for at, what in events)

@@ -129,12 +129,13 @@ def _stuck_button(voice: Voice, one: OrderView) -> Button:
 
 
 def _retry_button(voice: Voice, one: DeadLetter) -> Button:
-    return Button(voice.plain("retry-button", id=one.id), RetryButton(notice_id=one.id))
+    return Button(voice.plain("retry-button", id=str(one.id)), RetryButton(notice_id=one.id))
 
 
 def _dead_row(voice: Voice, one: DeadLetter) -> str:
     reason = voice.name(one.reason or "?", 80)
-    return voice("dead-row", id=one.id, kind=notice_name(voice, one.kind), chat=one.chat_id, reason=reason)
+    numbers = {"id": str(one.id), "chat": str(one.chat_id)}
+    return voice("dead-row", kind=notice_name(voice, one.kind), reason=reason, **numbers)
 
 
 def _go(voice: Voice, key: str, desk: Desk) -> Button:
