@@ -1,5 +1,7 @@
 """The doctor sees each broken promise about money that came in."""
 
+from datetime import timedelta
+
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -10,7 +12,7 @@ from tests.fakes.gateways import BOT, BUYER
 
 
 async def findings(counter: Counter) -> list[str]:
-    return await counter.database.reading(check)
+    return await counter.database.reading(check, now=counter.now)
 
 
 def run(session: Session, statement: str) -> None:
@@ -67,3 +69,11 @@ class TestCheck:
         await counter.do(add, refund)
         (line,) = await findings(counter)
         assert line.startswith("1 payments in Stars could not be given back yet, the oldest since 2026-11-23")
+
+    async def test_finds_stars_that_nobody_sends_back(self, counter: Counter) -> None:
+        """Their bot is not this shop's any more, so that no job ever tries."""
+        owed = StarRefund(bot_id=BOT + 1, payer_id=BUYER, charge_id="stx", stars=1, created_at=counter.now)
+        await counter.do(add, owed)
+        assert await findings(counter) == []
+        counter.clock.advance(timedelta(hours=2))
+        assert len(await findings(counter)) == 1
