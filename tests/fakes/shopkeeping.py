@@ -30,7 +30,7 @@ from models.customer import Customer
 from models.notice import Notice, NoticeStatus
 from models.order import Order, OrderStatus
 from models.payment import GatewayEvent
-from models.product import Product, Shelf
+from models.product import Price, Product, Shelf, Variant
 from tests.fakes.practice import ADMIN, MERCHANT_KEY, TOKEN, Practice, practising
 from tests.fakes.shop_books import (
     accounts,
@@ -182,6 +182,21 @@ class Street:
             now=self.now(),
         )
 
+    async def stocked(self, codes: Sequence[str]) -> Ware:
+        """The one product there is, with these codes."""
+        (product,), (variant,) = await self.all(Product), await self.all(Variant)
+        ware = Ware(product.category_id, product.id, variant.id, product.code, tuple(codes))
+        await self.stocks(ware, codes)
+        return ware
+
+    async def variant_code(self, ware: Ware) -> str:
+        """What /restock calls it."""
+        return next(one.code for one in await self.all(Variant) if one.id == ware.variant_id)
+
+    async def prices(self) -> list[tuple[str, int, int]]:
+        """Every price: currency, from how many on, ten-thousandths."""
+        return sorted((one.currency, one.from_quantity, one.unit_price) for one in await self.all(Price))
+
     async def reprices(self, ware: Ware, price: str) -> None:
         tiers = wording.tiers(price)
         await self.does(
@@ -230,6 +245,10 @@ class Street:
     async def watches(self) -> None:
         """Ask the gateways; what turns out to be paid is delivered."""
         await self.works("ask_about_open_payments")
+
+    async def counts_stock(self) -> None:
+        """Tell the admins of what runs out."""
+        await self.works("raise_low_stock")
 
     async def catches_up(self) -> None:
         """Settle, deliver and give back whatever a crash or a lost race left behind."""
