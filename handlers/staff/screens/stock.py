@@ -76,7 +76,7 @@ def result(voice: Voice, one: StockRow, counts: Counts, *, deleted: bool) -> Scr
         voice("restock-repeated", count=counts.repeated) if counts.repeated else None,
         voice("restock-invalid", count=counts.invalid) if counts.invalid else None,
         voice("restock-left", left=one.left),
-        voice("restock-deleted") if deleted else None,
+        voice("restock-deleted" if deleted else "restock-not-deleted"),
     )
     again = Button(voice.plain("restock-more-button"), RestockButton(variant_id=one.id))
     return Screen(text, rows((again, Button(voice.plain("admin-stock-button"), StockButton())), back(voice)))

@@ -42,6 +42,7 @@ restock-repeated = Repeated in this batch: { $count }
 restock-invalid = Not usable: { $count } (too long, or with invisible characters)
 restock-left = { $left } in stock now
 restock-deleted = Your messages with codes are deleted.
+restock-not-deleted = ⚠️ Telegram did not delete all your messages with codes. Please delete them yourself.
 restock-more-button = Restock more
 restock-needs-text = This step needs codes as text, or a .txt / .csv file.
 restock-too-big = The file is larger than 20 MB; Telegram does not let bots fetch it. Split it and send the parts.

@@ -36,6 +36,7 @@ restock-repeated = 这次重复：{ $count } 行
 restock-invalid = 不能用：{ $count } 行（太长，或有看不见的字符）
 restock-left = 现在余 { $left } 张
 restock-deleted = 你发的卡密消息已删除。
+restock-not-deleted = ⚠️ 你发的卡密消息没能全部删除，请自己删一下。
 restock-more-button = 再补一批
 restock-needs-text = 这里要卡密文本，或 .txt / .csv 文件。
 restock-too-big = 文件超过 20 MB，Telegram 不让机器人下载。拆小一点再发。

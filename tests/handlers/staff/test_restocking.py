@@ -47,6 +47,14 @@ class TestPaste:
         assert not [seen.text for seen in await boss.reads() if CODES[0] in seen.text]
         assert await street.pieces(ware) == {"available": 2}
 
+    async def test_that_telegram_does_not_delete_is_left_to_the_admin(self, street: Street) -> None:
+        boss, _ = await begin(street)
+        await street.practice.post("faults", {"method": "deleteMessages", "times": 1, "code": 400})
+        await boss.says("\n".join(CODES))
+        await boss.taps("发完了")
+        await boss.taps("入库 2 行")
+        assert "请自己删" in (await boss.sees("现在余 2 张")).text
+
 
 class TestTable:
     async def test_is_joined_by_the_sign_that_parts_the_products_fields(self, street: Street) -> None:
