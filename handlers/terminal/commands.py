@@ -130,6 +130,7 @@ def restore(
 
 def take_in(
     context: typer.Context,
+    *,
     variant: Annotated[str, typer.Argument(help="The code of the variant, as in /stock.")] = "",
     file: Annotated[Path | None, typer.Argument(help="One secret a line, or a .csv.")] = None,
     note: Annotated[str, typer.Option("--note", help="Where these come from.")] = "",

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from tests.bench.counting import calls_of_a_purchase, statements_of_a_purchase
 from tests.bench.floors import claim
+from tests.bench.importing import rows as imports
 from tests.bench.purchases import Measured, median_costs, sell
 from tests.bench.shops import BenchShop, opened_shop
 from tests.fakes.databases import Postgres, postgres_server
@@ -50,12 +51,26 @@ def main(*, quick: Annotated[bool, typer.Option(help="Less of everything, in sec
         console.print(speed_table(speed))
         costs = [(kind_of(place), asyncio.run(stock_costs(place, size))) for place in places]
         console.print(stock_table(size, costs))
+        console.print(import_table(size, places))
         table = Table(title="One purchase, from the tap on Buy to the codes", title_justify="left")
         for heading in ("database", "statements of its two acts", "statements in all", "Bot API calls"):
             table.add_column(heading)
         for place in places:
             table.add_row(kind_of(place), *asyncio.run(counts(place)))
         console.print(table)
+
+
+def import_table(size: Size, places: tuple[Path | Postgres, ...]) -> Table:
+    """A file as large as the largest stock, taken in on each database."""
+    cards = max(size.cards)
+    table = Table(title=f"{cards:,} cards taken in from a file, encrypted, each once", title_justify="left")
+    for heading in ("database", "seconds", "bare driver, in the clear", "MB over idle", "longest slice, s"):
+        table.add_column(heading, justify="right")
+    for place in places:
+        row = asyncio.run(imports(place, cards))
+        figures = (row.seconds, row.floor_seconds, row.megabytes, row.longest_act)
+        table.add_row(row.kind, *(f"{figure:,.1f}" for figure in figures))
+    return table
 
 
 def kind_of(place: Path | Postgres) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,10 @@ async def rows(place: Path | Postgres, cards: int) -> Import:
             made.writelines(f"CARD-{number:08}----{number * 7919 % 10**6:06}\n" for number in range(cards))
         async with opened_shop(place, "import", cards=0) as shop:
             kind, url, variant_id = shop.kind, shop.url, shop.variants[0]
-            command = [sys.executable, "-m", "tests.bench.importing", url, str(file), str(variant_id)]
-            process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
-            told = json.loads((await process.communicate())[0])
+        # Closed again: nobody else may have a SQLite file open meanwhile.
+        command = [sys.executable, "-m", "tests.bench.importing", url, str(file), str(variant_id)]
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+        told = json.loads((await process.communicate())[0])
         async with opened_shop(place, "floor", cards=0) as shop:
             start = time.perf_counter()
             await _write_in_the_clear(shop.url, _clear_rows(file, variant_id))
@@ -74,7 +75,7 @@ async def take_in(url: str, file: Path, variant_id: int) -> dict[str, float]:
     counts = await importing.take_in(database, vault, intake, begun, told=told, now=NOW)
     seconds = time.perf_counter() - start
     await database.close()
-    longest = max(after - before for before, after in zip(ends, ends[1:], strict=False))
+    longest = max(after - before for before, after in pairwise(ends))
     return {
         "added": counts.added,
         "seconds": seconds,
