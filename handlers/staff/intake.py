@@ -58,9 +58,10 @@ class Tray:
 
 @dataclass
 class Intake:
-    """The trays of all admins, by the person's id."""
+    """The trays of all admins, by the person's id. taken: the message on which each said Take last."""
 
     trays: dict[int, Tray] = field(default_factory=dict)
+    taken: dict[int, int] = field(default_factory=dict)
 
     def open(self, admin_id: int, variant_id: int, *, separator: str) -> Tray:
         """An empty tray; what was in the old one is dropped."""

@@ -128,11 +128,14 @@ async def take(
     state: FSMContext,
     intake: Intake,
     bot: Bot,
-) -> Screen:
-    """Take them in, and delete the messages that hold them."""
-    tray = intake.tray(visitor.id, callback_data.variant_id)
+) -> Screen | None:
+    """Take them in, and delete the messages that hold them; a second tap changes nothing."""
+    tray, tapped = intake.tray(visitor.id, callback_data.variant_id), call.message and call.message.message_id
+    if tray is None and tapped == intake.taken.get(visitor.id):
+        return None
     if tray is None:
         return restocking.gone(visitor, callback_data.variant_id)
     intake.close(visitor.id)
+    intake.taken[visitor.id] = tapped or 0
     await state.clear()
     return await restocking.take_in(shop, visitor, bot, call, tray)

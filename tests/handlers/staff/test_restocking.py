@@ -47,6 +47,16 @@ class TestPaste:
         assert not [seen.text for seen in await boss.reads() if CODES[0] in seen.text]
         assert await street.pieces(ware) == {"available": 2}
 
+    async def test_taken_in_by_two_taps_is_not_said_to_be_lost(self, street: Street) -> None:
+        boss, ware = await begin(street)
+        await boss.says("\n".join(CODES))
+        await boss.taps("发完了")
+        seen = await boss.sees_button("入库 2 行")
+        await asyncio.gather(*(boss.forges(seen.data("入库 2 行"), on=seen) for _ in range(3)))
+        await street.has_heard_everything(boss)
+        assert [one.id for one in await boss.heard() if "现在余 2 张" in one.text] == [seen.id]
+        assert await street.pieces(ware) == {"available": 2}
+
     async def test_that_telegram_does_not_delete_is_left_to_the_admin(self, street: Street) -> None:
         boss, _ = await begin(street)
         await street.practice.post("faults", {"method": "deleteMessages", "times": 1, "code": 400})
