@@ -7,13 +7,6 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.catalog import editing, presentation, wording
-from bot.delivery import fulfilment
-from bot.orders import lifecycle
-from bot.outbox import posting
-from bot.payments import checking
-from bot.staff import audit
-from bot.stock import availability
-from bot.wallet import ledger
 from models.ledger import LedgerEntry
 from models.notice import Notice, NoticeStatus
 from models.order import Order
@@ -68,13 +61,6 @@ def present(session: Session, product_id: int, more: Mapping[str, Any], who: Map
         presentation.explain(session, product_id, steps=more["how_to"], **who)
     if "warranty" in more:
         presentation.promise(session, product_id, days=more["warranty"], **who)
-
-
-def complaints(session: Session, *, now: datetime) -> list[str]:
-    """Everything that the rooms of the house find wrong."""
-    checks = (ledger, lifecycle, fulfilment, checking, availability, audit)
-    found = [sentence for room in checks for sentence in room.check(session)]
-    return found + posting.check(session, now=now)
 
 
 def rows_of(session: Session, table: type[Row]) -> list[Row]:

@@ -24,6 +24,7 @@ from bot.stock.vault import make_key
 from bot.timetable import Timetable
 from bot.wallet import balance
 from handlers.stars import TelegramTill
+from handlers.terminal import doctor
 from handlers.terminal.serving import Work, begin, home_of, open_bot, put_together, stop
 from handlers.web.listener import bound
 from models.customer import Customer
@@ -34,7 +35,6 @@ from models.product import Price, Product, Shelf, Variant
 from tests.fakes.practice import ADMIN, MERCHANT_KEY, TOKEN, Practice, practising
 from tests.fakes.shop_books import (
     accounts,
-    complaints,
     holders_of,
     notices_of,
     orders_of,
@@ -357,7 +357,8 @@ class Street:
 
     async def is_sound(self) -> None:
         """What the doctor asks of every room: no promise is broken."""
-        assert await self.reads(complaints, now=self.now()) == []
+        for promise, look in doctor.checks(self.settings, self.shop.database).items():
+            assert await look() == [], promise
         assert sum((await self.booked()).values()) == 0
 
     def broke(self) -> str:
