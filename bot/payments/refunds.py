@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, func, text, update
 from sqlmodel import Session, col, select
 
 from bot.database import Database
@@ -18,6 +18,9 @@ from models.payment import GatewayEvent, Payment, StarRefund
 from models.record import UtcDateTime
 
 ROUND = 20
+OFTEN = 2
+LATE = timedelta(hours=1)
+"""Stars that are owed for longer, or were sent more often, have somebody look."""
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 
 _OWE = text(
@@ -125,6 +128,18 @@ def record_return(
         "done_at": now,
     }
     session.connection().execute(_OWE, values)
+
+
+def check(session: Session, *, now: datetime) -> list[str]:
+    """Stars that should be back: Telegram refuses them, or their bot is not this shop's any more."""
+    owed = select(func.count(), func.min(StarRefund.created_at)).where(
+        col(StarRefund.done_at).is_(None),
+        (col(StarRefund.attempts) > OFTEN) | (col(StarRefund.created_at) < now - LATE),
+    )
+    count, oldest = session.exec(owed).one()
+    if not count:
+        return []
+    return [f"{count} payments in Stars could not be given back yet, the oldest since {oldest}."]
 
 
 def _order_of(session: Session, charge_id: str) -> int | None:

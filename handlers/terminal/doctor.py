@@ -10,7 +10,7 @@ from bot.database import Database, open_database, soundness
 from bot.delivery import fulfilment
 from bot.orders import lifecycle
 from bot.outbox import posting
-from bot.payments import checking
+from bot.payments import checking, refunds
 from bot.shop import vault_key
 from bot.staff import audit, restored
 from bot.stock import availability, doubtful, vault
@@ -61,7 +61,8 @@ def checks(settings: Settings, database: Database) -> dict[str, Check]:
         "Every card is sold once": lambda: database.reading(availability.check),
         "Orders go their way": lambda: database.reading(lifecycle.check),
         "Who paid has his goods": lambda: database.reading(fulfilment.check),
-        "Every payment counts once": lambda: database.reading(checking.check, now=now),
+        "Every payment counts once": lambda: database.reading(checking.check),
+        "Stars that are owed go back": lambda: database.reading(refunds.check, now=now),
         "The ledger sums to zero": lambda: database.reading(ledger.check),
         "What is to be said is said": lambda: database.reading(posting.check, now=now),
         "The audit chain holds": lambda: database.reading(audit.check),

@@ -1,18 +1,14 @@
 """The doctor sees each broken promise about money that came in."""
 
-from datetime import timedelta
-
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.payments.checking import check
-from models.payment import StarRefund
-from tests.bot.payments.counter import Counter, add, word
-from tests.fakes.gateways import BOT, BUYER
+from tests.bot.payments.counter import Counter, word
 
 
 async def findings(counter: Counter) -> list[str]:
-    return await counter.database.reading(check, now=counter.now)
+    return await counter.database.reading(check)
 
 
 def run(session: Session, statement: str) -> None:
@@ -61,19 +57,3 @@ class TestCheck:
         unknown, currency = await findings(counter)
         assert "never asked for, such as Nobodys" in unknown
         assert payment.number in currency
-
-    async def test_finds_stars_that_do_not_get_back(self, counter: Counter) -> None:
-        refund = StarRefund(
-            bot_id=BOT, payer_id=BUYER, charge_id="stx", stars=1, created_at=counter.now, attempts=3
-        )
-        await counter.do(add, refund)
-        (line,) = await findings(counter)
-        assert line.startswith("1 payments in Stars could not be given back yet, the oldest since 2026-11-23")
-
-    async def test_finds_stars_that_nobody_sends_back(self, counter: Counter) -> None:
-        """Their bot is not this shop's any more, so that no job ever tries."""
-        owed = StarRefund(bot_id=BOT + 1, payer_id=BUYER, charge_id="stx", stars=1, created_at=counter.now)
-        await counter.do(add, owed)
-        assert await findings(counter) == []
-        counter.clock.advance(timedelta(hours=2))
-        assert len(await findings(counter)) == 1

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from bot.errors import GatewayRefused, GatewayUnavailable
 from bot.payments import refunds
-from bot.payments.checking import check
 from models.payment import StarRefund
-from tests.bot.payments.counter import Counter
+from tests.bot.payments.counter import Counter, add
 from tests.fakes.gateways import BOT, BUYER
 
 
@@ -59,7 +58,7 @@ class TestReturnStars:
         (refund,) = await counter.all(StarRefund)
         assert (refund.attempts, refund.last_error) == (6, "CHARGE_NOT_FOUND")
         assert refund.next_at == counter.now + timedelta(hours=1)
-        (line,) = await counter.database.reading(check)
+        (line,) = await overdue(counter)
         assert "Stars" in line
 
     async def test_tells_a_stranger_nothing_about_the_order(self, counter: Counter) -> None:
@@ -113,3 +112,29 @@ async def record(counter: Counter, charge: str) -> None:
     await counter.do(
         refunds.record_return, bot_id=BOT, payer_id=BUYER, charge_id=charge, amount=288, now=counter.now
     )
+
+
+class TestCheck:
+    async def test_finds_stars_that_telegram_does_not_take_back(self, counter: Counter) -> None:
+        assert await overdue(counter) == []
+        await counter.do(add, owed(counter, attempts=3))
+        (line,) = await overdue(counter)
+        assert line.startswith("1 payments in Stars could not be given back yet, the oldest since 2026-11-23")
+
+    async def test_finds_stars_of_a_bot_that_is_not_this_shops_any_more(self, counter: Counter) -> None:
+        """No job ever tries these."""
+        await counter.do(add, owed(counter, bot_id=BOT + 1))
+        assert await give_back(counter) == 0
+        assert await overdue(counter) == []
+        counter.clock.advance(timedelta(hours=2))
+        assert len(await overdue(counter)) == 1
+
+
+def owed(counter: Counter, *, bot_id: int = BOT, attempts: int = 0) -> StarRefund:
+    return StarRefund(
+        bot_id=bot_id, payer_id=BUYER, charge_id="stx", stars=1, created_at=counter.now, attempts=attempts
+    )
+
+
+async def overdue(counter: Counter) -> list[str]:
+    return await counter.database.reading(refunds.check, now=counter.now)
