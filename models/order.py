@@ -68,6 +68,13 @@ class Order(Record, table=True):
             postgresql_where=text("status = 'awaiting_payment'"),
         ),
         Index(
+            "ix_order_expired",
+            "customer_id",
+            "closed_at",
+            sqlite_where=text("status = 'expired'"),
+            postgresql_where=text("status = 'expired'"),
+        ),
+        Index(
             "ix_order_owed",
             "paid_at",
             sqlite_where=text("status IN ('paid', 'fulfilling', 'partly_delivered', 'refund_due')"),

@@ -24,8 +24,6 @@ from models.record import Facts, UtcDateTime
 
 REMEMBERED = timedelta(days=1)
 """How long an expired order shortens the next hold."""
-LATEST = 20
-"""Among so many of his newest orders expired ones are counted: a long history costs nothing."""
 MOST = 2**31 - 1
 """The database counts no further; whoever asks for more is refused like for one too many."""
 SHORTEST_HOLD = timedelta(minutes=2)
@@ -46,13 +44,13 @@ _LOOK = (
       CASE WHEN per_person_max IS NULL THEN 0 ELSE
         (SELECT coalesce(sum(quantity), 0) FROM "order" WHERE customer_id = :customer_id
           AND variant_id = :variant_id AND status NOT IN ('expired', 'cancelled', 'refunded')) END,
-      (SELECT count(*) FROM (SELECT status, closed_at FROM "order" WHERE customer_id = :customer_id
-        ORDER BY id DESC LIMIT {LATEST}) AS latest WHERE status = 'expired' AND closed_at > :remembered),
+      (SELECT count(*) FROM "order" WHERE customer_id = :customer_id AND status = 'expired'
+        AND closed_at > :remembered),
       (SELECT value FROM shop_state WHERE key = '{opening.PAUSE}') AS pause
     FROM variant JOIN product ON product.id = product_id JOIN category ON category.id = category_id
     LEFT JOIN customer ON customer.id = :customer_id
     WHERE variant.id = :variant_id
-    """)  # noqa: S608 - a number and a word of our own
+    """)  # noqa: S608 - a word of our own
     .bindparams(bindparam("remembered", type_=UtcDateTime))
     .columns(pause=JSON)
 )

@@ -68,6 +68,7 @@ def _make_order() -> None:
 def _index_order() -> None:
     op.create_index("ix_order_created_at", "order", ["created_at"])
     op.create_index("ix_order_customer_id", "order", ["customer_id", "id"])
+    op.create_index("ix_order_expired", "order", ["customer_id", "closed_at"], **only("status = 'expired'"))
     op.create_index(
         "ix_order_owed",
         "order",
