@@ -20,6 +20,7 @@ from bot.payments.admission import Attempt
 from bot.payments.gateways.base import Intent, Word
 from bot.payments.gateways.stars import CURRENCY, NAME, StarLine
 from bot.shop import Shop
+from handlers.calls import quietly
 from handlers.entrance import Visitor
 from handlers.settling import settle_and_fulfil
 from handlers.voice import Voice, cut
@@ -38,16 +39,19 @@ START = "invoice"
 
 
 @router.pre_checkout_query()
-async def admit(query: PreCheckoutQuery, visitor: Visitor, shop: Shop) -> None:
+async def admit(query: PreCheckoutQuery, visitor: Visitor, shop: Shop, bot: Bot) -> None:
     """Look once more before the Stars move; Telegram waits ten seconds."""
     attempt = Attempt(query.invoice_payload, query.from_user.id, query.total_amount, query.currency)
     reason = await shop.database.reading(admission.objection, attempt, now=shop.clock.now())
     if reason is None:
-        await query.answer(ok=True)
+        answer = query.answer(ok=True)
     else:
         log.info("pre_checkout_refused", reason=reason.text_key())
         words = visitor.voice.plain(reason.text_key(), **reason.parameters)
-        await query.answer(ok=False, error_message=words)
+        answer = query.answer(ok=False, error_message=words)
+    # A lost answer is given once more, which does no harm; without any, no Stars move.
+    if not await quietly(bot, answer):
+        await quietly(bot, answer)
 
 
 @router.message(F.successful_payment)

@@ -46,6 +46,20 @@ class TestBuyWithStars:
         assert "时间到了" in answer["error"]
         assert await street.pieces(ware) == {"available": 2}
 
+    async def test_a_yes_that_is_lost_is_said_again_and_one_too_late_is_no_bug(self, street: Street) -> None:
+        ware = await street.sells(stock=2)
+        mei = await street.buyer()
+        invoice = await invoice_for(street, mei, ware.code)
+        await street.practice.fault("answerPreCheckoutQuery", delay=1)
+        paying = asyncio.create_task(mei.pays_stars(invoice))
+        await street.practice_faults_are_used()
+        await street.passes(seconds=11)
+        assert not (await paying)["paid"]
+        await street.practice.fault("answerPreCheckoutQuery", drop="before")
+        assert (await mei.pays_stars(invoice))["paid"]
+        assert await mei.gets(1) == [ware.codes[0]]
+        await street.is_sound()
+
     async def test_a_forwarded_invoice_is_refused_to_others(self, street: Street) -> None:
         ware = await street.sells(stock=2)
         mei, ben = await street.buyer(), await street.buyer("Ben", "en")
