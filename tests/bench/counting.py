@@ -18,12 +18,13 @@ WAITING = ("getUpdates", "getMe")
 
 
 @contextmanager
-def every_statement() -> Iterator[list[str]]:
-    """What reaches any database while this lasts."""
+def counted_statements() -> Iterator[list[str]]:
+    """Every statement that reaches a database, but for those that only open and close transactions."""
     seen: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement.strip())
+        if not statement.lstrip().upper().startswith(FRAME):
+            seen.append(statement)
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
@@ -32,17 +33,12 @@ def every_statement() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-def work(seen: list[str]) -> int:
-    """How many of them do more than open and close transactions."""
-    return sum(not statement.upper().startswith(FRAME) for statement in seen)
-
-
 async def statements_of_a_purchase(shop: BenchShop) -> int:
     """Of the two acts of a wallet purchase."""
     await purchase(shop, 1, shop.variants[0])
-    with every_statement() as seen:
+    with counted_statements() as seen:
         await purchase(shop, 1, shop.variants[0])
-    return work(seen)
+    return len(seen)
 
 
 async def calls_of_a_purchase(where: Path | Postgres, name: str) -> tuple[Counter[str], int]:
@@ -55,11 +51,11 @@ async def calls_of_a_purchase(where: Path | Postgres, name: str) -> tuple[Counte
         await street.gives(buyer, 100_000)
         page = await buyer.picks(ware.code)
         before = len(await street.practice.calls())
-        with every_statement() as seen:
+        with counted_statements() as seen:
             await buyer.taps("立即购买", on=page)
             await buyer.taps("余额付款", on=await buyer.sees("确认订单", since=page.id))
             await buyer.gets(1)
-        return await _calls_since(street, before), work(seen)
+        return await _calls_since(street, before), len(seen)
 
 
 async def _calls_since(street: Street, before: int) -> Counter[str]:
