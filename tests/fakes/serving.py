@@ -28,10 +28,7 @@ class QuietServer(uvicorn.Server):
 @asynccontextmanager
 async def serving(app: FastAPI) -> AsyncIterator[str]:
     """Yields the base URL; ends what waits in a practice world before the server stops."""
-    # Clients drop an idle connection after five seconds; a server that does so too may cut one just taken up.
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_config=None, access_log=False, timeout_keep_alive=60
-    )
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)
     server = QuietServer(config)
     task = asyncio.create_task(server.serve())
     try:

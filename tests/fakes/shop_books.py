@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 from sqlmodel import Session, SQLModel, col, func, select
 
 from bot.catalog import editing, presentation, wording
-from bot.stock.vault import Vault
 from models.ledger import LedgerEntry
 from models.notice import Notice, NoticeStatus
 from models.order import Order
 from models.product import Product, ShowAs
-from models.stock import ItemStatus, StockItem
+from models.stock import StockItem
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -79,13 +78,6 @@ def pieces_of(session: Session, variant_id: int) -> dict[str, int]:
     """How many pieces of a variant stand in each status."""
     counted = select(StockItem.status, func.count()).where(StockItem.variant_id == variant_id)
     return {str(status): number for status, number in session.exec(counted.group_by(col(StockItem.status)))}
-
-
-def codes_of(session: Session, vault: Vault, customer_id: int) -> list[str]:
-    """Every code that was sold to a customer, in the clear."""
-    sold = select(StockItem).join(Order, col(Order.id) == StockItem.order_id)
-    owned = sold.where(Order.customer_id == customer_id, col(StockItem.status) == ItemStatus.SOLD)
-    return [vault.reveal(item) for item in session.exec(owned)]
 
 
 def holders_of(session: Session, variant_id: int, fingerprints: Iterable[bytes]) -> list[int | None]:

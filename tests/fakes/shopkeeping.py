@@ -18,7 +18,6 @@ from bot import timetable
 from bot.catalog import editing, wording
 from bot.config import Settings
 from bot.customers.standing import has_paid
-from bot.outbox import posting
 from bot.shop import Shop, open_shop
 from bot.stock import restocking
 from bot.stock.vault import make_key
@@ -36,7 +35,6 @@ from models.product import Price, Product, Shelf, Variant
 from tests.fakes.practice import ADMIN, MERCHANT_KEY, TOKEN, Practice, practising
 from tests.fakes.shop_books import (
     accounts,
-    codes_of,
     holders_of,
     notices_of,
     orders_of,
@@ -241,10 +239,6 @@ class Street:
             await work[name](self.shop)
         self.shop.bell.ring()
 
-    async def does_everything(self) -> None:
-        """Every job of the timetable, once."""
-        await self.works(*(job.name for job in timetable.jobs(self.shop)))
-
     async def expires(self) -> None:
         await self.works("expire_unpaid_orders")
 
@@ -301,10 +295,6 @@ class Street:
         """Every row of a table."""
         return await self.reads(rows_of, table)
 
-    async def codes_of(self, person: Person) -> list[str]:
-        """What he owns, whether he has seen it or not."""
-        return await self.reads(codes_of, self.shop.vault, person.id)
-
     async def notices(self, person: Person | None = None) -> list[Notice]:
         return await self.reads(notices_of, person.id if person else None)
 
@@ -356,12 +346,6 @@ class Street:
 
     async def customers(self) -> list[Customer]:
         return await self.all(Customer)
-
-    async def tries_dead_letters_again(self) -> None:
-        """As an admin does who sees that something did not arrive."""
-        for letter in await self.reads(posting.dead_letters):
-            await self.does(posting.retry_dead, letter.id, now=self.now())
-        self.shop.bell.ring()
 
     async def quiet(self) -> None:
         """Wait until everything that was posted has been sent."""
