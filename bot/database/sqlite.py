@@ -57,7 +57,6 @@ class SqliteDatabase:
             pool_timeout=60,
             hide_parameters=True,
         )
-        run_straight(self._readers.sync_engine)
         event.listen(self._readers.sync_engine, "connect", _reading_connection)
         event.listen(self._readers.sync_engine, "begin", _begin)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
