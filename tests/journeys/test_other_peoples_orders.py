@@ -15,6 +15,8 @@ from handlers.customer.screens.buttons import (
     OrderButton,
     PaidButton,
     PayButton,
+    ProblemButton,
+    ProblemButton,
     ReceiptButton,
 )
 from handlers.staff.screens import buttons as staff
@@ -33,8 +35,10 @@ def with_orders_of_others(order_id: int) -> Iterator[CallbackData]:
     yield CancelButton(order_id=order_id)
     yield CancelButton(order_id=order_id, sure=True)
     yield OrderButton(order_id=order_id)
+    yield ProblemButton(order_id=order_id)
     yield CodesButton(order_id=order_id, nonce="n0nc3")
     yield ReceiptButton(order_id=order_id)
+    yield ProblemButton(order_id=order_id)
     yield AgainButton(order_id=order_id, nonce="n0nc4")
 
 
