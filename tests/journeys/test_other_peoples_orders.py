@@ -16,7 +16,6 @@ from handlers.customer.screens.buttons import (
     PaidButton,
     PayButton,
     ProblemButton,
-    ProblemButton,
     ReceiptButton,
 )
 from handlers.staff.screens import buttons as staff

@@ -58,6 +58,4 @@ class TestCheck:
             await database.transaction(_change_price, number)
         await database.transaction(_damage, "DELETE FROM audit_entry WHERE id = 2")
         found = await database.reading(audit.check)
-        assert found == [
-            "The audit chain ends at entry 1, but its head is another: its end is missing."
-        ]
+        assert found == ["The audit chain ends at entry 1, but its head is another: its end is missing."]
